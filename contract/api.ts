@@ -1,0 +1,252 @@
+/** The central API as one table: name → method, path, who may call it, what goes in and what comes out. */
+import { z } from 'zod';
+import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
+import { Catalogue } from './catalogue.ts';
+import { Account, Person, Role } from './people.ts';
+import { CaseId, CommandId, Instant, InstanceId, PersonId, Sha256, Slug, count } from './primitives.ts';
+import { RefreshSession, Session, SignIn } from './session.ts';
+import {
+  AssignTarget,
+  AuditEvent,
+  BacklogCase,
+  LateDecision,
+  Reassignment,
+  ReassignmentResult,
+  TeamMember,
+} from './supervision.ts';
+
+/** Sent by clients as `docket-protocol`; the central API serves this one and the one before (L4). */
+export const protocolVersion = 1;
+export const protocolHeader = 'docket-protocol';
+
+const everyone: readonly Role[] = Role.options;
+const reviewers: readonly Role[] = ['reviewer', 'vendor-reviewer', 'supervisor', 'quality'];
+const supervisors: readonly Role[] = ['supervisor', 'admin'];
+
+const integer = (schema: z.ZodType<number, number>) => z.coerce.number().pipe(schema);
+
+export const FeedQuery = z.object({
+  era: integer(z.int().min(1)).optional(),
+  generation: integer(z.int().min(1)).optional(),
+  position: integer(z.int().min(0)).default(0),
+  limit: integer(z.int().min(1).max(1000)).default(200),
+});
+export type FeedQuery = z.infer<typeof FeedQuery>;
+
+const pageQuery = {
+  after: z.string().max(200).optional(),
+  limit: integer(z.int().min(1).max(500)).default(100),
+};
+
+export const Health = z.object({
+  serving: z.boolean(),
+  instanceId: InstanceId,
+  era: z.int().min(1),
+  protocol: z.int(),
+  store: z.enum(['pglite', 'postgresql']),
+  version: z.string(),
+});
+export type Health = Readonly<z.infer<typeof Health>>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  /** `anyone` needs no session. */
+  readonly roles: readonly Role[] | 'anyone';
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Absent where the answer is a stream or bytes. */
+  readonly answer?: z.ZodType;
+  /** Rules of docs/sync.md that it serves. */
+  readonly rules?: readonly string[];
+}
+
+export const routes = {
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Whether the central API serves',
+    roles: 'anyone',
+    answer: Health,
+  },
+  'session.create': {
+    method: 'POST',
+    path: '/v1/sessions',
+    summary: 'Sign in with a name and a password, on a device',
+    roles: 'anyone',
+    body: SignIn,
+    answer: Session,
+    rules: ['L3'],
+  },
+  'session.refresh': {
+    method: 'POST',
+    path: '/v1/sessions/refresh',
+    summary: 'Change a refresh token for a new pair',
+    roles: 'anyone',
+    body: RefreshSession,
+    answer: Session,
+    rules: ['L3'],
+  },
+  'session.end': {
+    method: 'DELETE',
+    path: '/v1/session',
+    summary: 'Sign out: the tokens of this session end',
+    roles: everyone,
+    answer: z.object({ ended: z.literal(true) }),
+  },
+  'session.account': {
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'Who is signed in',
+    roles: everyone,
+    answer: Account,
+  },
+  'people.list': {
+    method: 'GET',
+    path: '/v1/people',
+    summary: 'Colleagues to whom a case can be handed',
+    roles: reviewers,
+    answer: z.object({ people: z.array(Person) }),
+  },
+  'catalogue.current': {
+    method: 'GET',
+    path: '/v1/catalogue',
+    summary: 'The catalogue in force',
+    roles: everyone,
+    answer: Catalogue,
+    rules: ['D12'],
+  },
+  'catalogue.version': {
+    method: 'GET',
+    path: '/v1/catalogue/:version',
+    summary: 'A published version of the catalogue',
+    roles: everyone,
+    params: z.object({ version: integer(z.int().min(1)) }),
+    answer: Catalogue,
+    rules: ['D12'],
+  },
+  'feed.page': {
+    method: 'GET',
+    path: '/v1/feed',
+    summary: 'Changes to the cases of the person who asks, after a cursor',
+    roles: reviewers,
+    query: FeedQuery,
+    answer: FeedPage,
+    rules: ['R1', 'R2', 'R3', 'R4', 'R9'],
+  },
+  'feed.stream': {
+    method: 'GET',
+    path: '/v1/stream',
+    summary: 'Server-sent events that say that there is something to pull',
+    roles: everyone,
+    rules: ['L2'],
+  },
+  'commands.push': {
+    method: 'POST',
+    path: '/v1/commands',
+    summary: 'Decisions and every other command, answered item by item',
+    roles: reviewers,
+    body: CommandBatch,
+    answer: CommandAnswers,
+    rules: ['F3', 'D5', 'D6', 'D7', 'D8', 'D11', 'D12', 'D14'],
+  },
+  'commands.answer': {
+    method: 'GET',
+    path: '/v1/commands/:id',
+    summary: 'What became of a command of the person who asks',
+    roles: reviewers,
+    params: z.object({ id: CommandId }),
+    answer: CommandAnswers,
+    rules: ['D6'],
+  },
+  'evidence.content': {
+    method: 'GET',
+    path: '/v1/evidence/:digest',
+    summary: 'Content by its SHA-256, with ranges, for a case that the person holds',
+    roles: reviewers,
+    params: z.object({ digest: Sha256 }),
+    rules: ['E1'],
+  },
+  'backlog.list': {
+    method: 'GET',
+    path: '/v1/backlog',
+    summary: 'Open cases of all queues',
+    roles: supervisors,
+    query: z.object({
+      ...pageQuery,
+      queue: Slug.optional(),
+      assignee: PersonId.optional(),
+      state: z.enum(['queued', 'assigned', 'snoozed', 'waiting', 'escalated']).optional(),
+    }),
+    answer: z.object({ cases: z.array(BacklogCase), total: count, next: z.string().nullable() }),
+    rules: ['R1', 'P1'],
+  },
+  'team.list': {
+    method: 'GET',
+    path: '/v1/team',
+    summary: 'Who works, on what, and what their devices still have waiting',
+    roles: supervisors,
+    answer: z.object({ members: z.array(TeamMember), at: Instant }),
+    rules: ['S3'],
+  },
+  'reassignment.preview': {
+    method: 'POST',
+    path: '/v1/reassignments/preview',
+    summary: 'Resolve a filter to cases with their epochs',
+    roles: supervisors,
+    body: z.object({
+      target: AssignTarget,
+      filter: z.object({
+        cases: z.array(CaseId).max(1000).optional(),
+        assignee: PersonId.optional(),
+        queue: Slug.optional(),
+      }),
+    }),
+    answer: z.object({
+      cases: z.array(BacklogCase).max(1000),
+      total: count,
+      targetOpenCases: count.nullable(),
+      targetCapacity: count.nullable(),
+    }),
+    rules: ['S1'],
+  },
+  'reassignment.create': {
+    method: 'POST',
+    path: '/v1/reassignments',
+    summary: 'Give cases to a person or a queue, answered case by case',
+    roles: supervisors,
+    body: Reassignment,
+    answer: ReassignmentResult,
+    rules: ['S1', 'S2', 'F1'],
+  },
+  'late.list': {
+    method: 'GET',
+    path: '/v1/late-decisions',
+    summary: 'Late decisions, with the ones that stand',
+    roles: supervisors,
+    query: z.object(pageQuery),
+    answer: z.object({ decisions: z.array(LateDecision), next: z.string().nullable() }),
+    rules: ['D8'],
+  },
+  'audit.list': {
+    method: 'GET',
+    path: '/v1/audit',
+    summary: 'The audit trail',
+    roles: ['auditor', 'admin'],
+    query: z.object({ ...pageQuery, caseId: CaseId.optional(), personId: PersonId.optional() }),
+    answer: z.object({ events: z.array(AuditEvent), next: z.string().nullable() }),
+    rules: ['U1', 'P1'],
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;
+export type RouteBody<Name extends RouteName> = (typeof routes)[Name] extends { body: infer Body extends z.ZodType }
+  ? z.input<Body>
+  : never;
+export type RouteAnswer<Name extends RouteName> = (typeof routes)[Name] extends {
+  answer: infer Answer extends z.ZodType;
+}
+  ? z.output<Answer>
+  : never;

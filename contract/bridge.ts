@@ -1,0 +1,441 @@
+/**
+ * The bridge: everything that the window may ask of the workstation, and everything that it is told.
+ * One table types both shells. Expected failures are values; structured evidence crosses parsed and
+ * masked, bytes only as addresses.
+ */
+import { z } from 'zod';
+import { Catalogue } from './catalogue.ts';
+import { Case, CaseSource, PriorityBand } from './case.ts';
+import { CommandType } from './command-type.ts';
+import { Draft, DraftContent } from './draft.ts';
+import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
+import { DropReason, RivalDecision } from './feed.ts';
+import { Account, Person, Role } from './people.ts';
+import {
+  CaseId,
+  CommandId,
+  DecisionId,
+  EvidenceId,
+  Instant,
+  JsonPointer,
+  PersonId,
+  Slug,
+  count,
+  requiredText,
+  text,
+} from './primitives.ts';
+import { FieldError } from './problem.ts';
+import { AssignTarget, BacklogCase, LateDecision, ReassignmentResult, TeamMember } from './supervision.ts';
+
+// ── failures ────────────────────────────────────────────────────────────────────────────────────────
+
+export const FailureCode = z.enum([
+  'invalid', // `errors` names the field
+  'signed-out',
+  'wrong-credentials',
+  'no-contact', // this needs the central API
+  'not-found',
+  'not-assigned', // the case is no longer this person's
+  'already-decided',
+  'draft-conflict', // another window saved since
+  'nothing-to-undo',
+  'incomplete', // `errors` names what is missing of a decision
+  'disk-full', // nothing was decided; what was typed is kept
+  'store-damaged',
+  'store-readonly',
+  'forbidden',
+  'withheld', // catalogue: forbidden without contact (D9)
+  'internal',
+]);
+export type FailureCode = z.infer<typeof FailureCode>;
+
+export const Failure = z.object({
+  ok: z.literal(false),
+  code: FailureCode,
+  /** A key of the message catalogue's arguments: plain values for the sentence. */
+  detail: text(2000).default(''),
+  errors: z.array(FieldError).max(100).default([]),
+});
+export type Failure = Readonly<z.infer<typeof Failure>>;
+
+// ── what the window is shown ────────────────────────────────────────────────────────────────────────
+
+export const ContactState = z.enum(['online', 'retrying', 'offline', 'signed-out', 'offline-by-choice']);
+export type ContactState = z.infer<typeof ContactState>;
+
+export const Status = z.object({
+  contact: ContactState,
+  /** Since when it is so; the device's clock. */
+  since: Instant,
+  /** Why, in a code that the message catalogue turns into a sentence. */
+  reason: z.enum([
+    'none',
+    'starting',
+    'unreachable',
+    'timeout',
+    'not-central', // a captive portal or a proxy answered
+    'server-error',
+    'throttled',
+    'upgrade-needed',
+    'not-serving',
+    'session-ended',
+    'by-choice',
+  ]),
+  lastContactAt: Instant.nullable(),
+  nextAttemptAt: Instant.nullable(),
+  /** Commands that the central API has not acknowledged: all, and decisions among them. */
+  waiting: count,
+  waitingDecisions: count,
+  attention: count,
+  queue: count,
+  /** Cases whose evidence is wholly here. */
+  ready: count,
+  /** Changes that wait behind "3 new". */
+  arrivals: count,
+  unreadable: count,
+  drafts: count,
+  /** Evidence being fetched. */
+  fetching: count,
+  catalogueVersion: z.int().nullable(),
+  /** Added to the device's clock gives the central API's, in milliseconds. */
+  clockOffsetMs: z.int(),
+});
+export type Status = Readonly<z.infer<typeof Status>>;
+
+export const SessionState = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('signed-in'), account: Account }),
+  /** Signed out by refusal: everything is kept for the same person, and deciding goes on (L3, fault 23). */
+  z.object({ is: z.literal('signed-in-again-needed'), account: Account }),
+  z.object({ is: z.literal('signed-out') }),
+]);
+export type SessionState = Readonly<z.infer<typeof SessionState>>;
+
+export const AppState = z.object({
+  shell: z.enum(['desktop', 'loopback']),
+  version: text(40),
+  central: text(500),
+  session: SessionState,
+  status: Status,
+  /** Offered on the sign-in page in demo mode only. */
+  demoAccounts: z.array(z.object({ username: text(80), password: text(80), displayName: text(80), role: Role })),
+  problem: z
+    .object({ code: z.enum(['store-damaged', 'store-newer', 'store-readonly', 'disk-full']), detail: text(2000) })
+    .nullable(),
+});
+export type AppState = Readonly<z.infer<typeof AppState>>;
+
+/** What has been done here with a case, as the queue's badges say it. */
+export const WorkState = z.enum(['open', 'draft', 'held', 'waiting', 'decided', 'attention', 'gone']);
+export type WorkState = z.infer<typeof WorkState>;
+
+export const QueueRow = z.object({
+  caseId: CaseId,
+  reference: text(20),
+  title: text(300),
+  summary: text(500),
+  source: CaseSource,
+  queue: Slug,
+  band: PriorityBand,
+  score: z.number().nullable(),
+  dueAt: Instant.nullable(),
+  subjectType: z.string().max(40),
+  reports: count,
+  work: WorkState,
+  /** Evidence wholly here. */
+  ready: z.boolean(),
+  nearDuplicates: count,
+});
+export type QueueRow = Readonly<z.infer<typeof QueueRow>>;
+
+export const QueueFilter = z.object({
+  queue: Slug.nullable().default(null),
+  source: CaseSource.nullable().default(null),
+  dueWithinMinutes: z.int().min(1).max(100_000).nullable().default(null),
+  drafts: z.boolean().default(false),
+  /** Full-text, over everything cached; empty means no search. */
+  search: text(200).default(''),
+});
+export type QueueFilter = Readonly<z.infer<typeof QueueFilter>>;
+export const QueueOrder = z.enum(['priority', 'due', 'newest']);
+export type QueueOrder = z.infer<typeof QueueOrder>;
+
+/** A frozen order of the queue; rows are fetched by index. It holds until the next `queue.open`. */
+export const QueueSnapshot = z.object({
+  snapshotId: z.int().min(1),
+  total: count,
+  rows: z.array(QueueRow),
+  counts: z.object({
+    all: count,
+    detection: count,
+    report: count,
+    dueInHour: count,
+    drafts: count,
+    queues: z.array(z.object({ queue: Slug, name: text(80), count })),
+  }),
+});
+export type QueueSnapshot = Readonly<z.infer<typeof QueueSnapshot>>;
+
+export const MaskedField = z.object({ field: JsonPointer, revealed: z.boolean() });
+
+export const EvidenceView = z.object({
+  item: EvidenceItem,
+  status: z.enum(['ready', 'fetching', 'missing', 'mismatch', 'expired', 'memory-only']),
+  /** Parsed, with sensitive fields masked; null for bytes, and while it is not here. */
+  document: EvidenceDocument.nullable(),
+  /** Where bytes can be had from; null for documents, and while it is not here. */
+  url: text(2000).nullable(),
+  masked: z.array(MaskedField),
+  fetchedBytes: count,
+});
+export type EvidenceView = Readonly<z.infer<typeof EvidenceView>>;
+
+/** A decision made here and not yet acknowledged, or acknowledged while the feed still catches up. */
+export const OwnDecision = z.object({
+  decisionId: DecisionId,
+  caseId: CaseId,
+  title: text(300),
+  reference: text(20),
+  outcome: text(40),
+  state: z.enum([
+    'held',
+    'pending',
+    'sending',
+    'acknowledged',
+    'late',
+    'rejected',
+    'withdrawn',
+    'needs-confirmation',
+  ]),
+  decidedAt: Instant,
+  /** Milliseconds until the hold ends; null while there is no contact (then there is no countdown). */
+  holdEndsInMs: z.int().min(0).nullable(),
+  /** What `z` would do now: withdraw it unsent, or send a recall. */
+  undo: z.enum(['withdraw', 'recall', 'none']),
+});
+export type OwnDecision = Readonly<z.infer<typeof OwnDecision>>;
+
+export const OpenedCase = z.object({
+  /** Pinned at the version on screen until it is decided or taken anew (R5). */
+  case: Case,
+  evidence: z.array(EvidenceView),
+  draft: Draft,
+  work: WorkState,
+  own: OwnDecision.nullable(),
+  /** A newer version waits behind the banner. */
+  newer: z
+    .object({
+      version: z.int(),
+      materialChange: z.boolean(),
+      changed: z.array(z.object({ what: text(200), before: text(2000), after: text(2000) })).max(100),
+    })
+    .nullable(),
+  /** Set when the case has been handed to somebody else while a draft stands on it (R6). */
+  gone: DropReason.nullable(),
+});
+export type OpenedCase = Readonly<z.infer<typeof OpenedCase>>;
+
+export const AttentionItem = z.object({
+  id: CommandId,
+  caseId: CaseId,
+  reference: text(20),
+  title: text(300),
+  commandType: CommandType,
+  why: z.enum(['late', 'rejected', 'changed', 'confirm-offline', 'handed-over', 'unreadable', 'deleted']),
+  code: text(60).nullable(),
+  detail: text(2000),
+  errors: z.array(FieldError),
+  at: Instant,
+  rival: RivalDecision.nullable(),
+  contested: z.enum(['uncontested', 'conflicting']).nullable(),
+  /** What can be done about it, best first. */
+  choices: z.array(z.enum(['confirm', 'reopen', 'dismiss'])),
+});
+export type AttentionItem = Readonly<z.infer<typeof AttentionItem>>;
+
+export const OutboxRow = z.object({
+  id: CommandId,
+  caseId: CaseId,
+  reference: text(20),
+  title: text(300),
+  commandType: CommandType,
+  state: OwnDecision.shape.state,
+  madeAt: Instant,
+  attempts: count,
+  lastError: text(500).nullable(),
+});
+export type OutboxRow = Readonly<z.infer<typeof OutboxRow>>;
+
+export const Today = z.object({
+  decided: count,
+  /** Means over today's decisions, milliseconds. */
+  activeMs: count,
+  openMs: count,
+  waitMs: count,
+});
+export type Today = Readonly<z.infer<typeof Today>>;
+
+export const SyncReport = z.object({
+  outbox: z.array(OutboxRow),
+  drafts: z.array(z.object({ caseId: CaseId, reference: text(20), title: text(300), savedAt: Instant })),
+  cases: count,
+  evidenceBytes: count.max(Number.MAX_SAFE_INTEGER),
+  evidenceBudgetBytes: count.max(Number.MAX_SAFE_INTEGER),
+  lastPullAt: Instant.nullable(),
+  lastErrors: z.array(z.object({ at: Instant, reason: text(500) })),
+  schemaVersion: count,
+  protocol: count,
+});
+export type SyncReport = Readonly<z.infer<typeof SyncReport>>;
+
+/** The person's own settings; unknown ones are kept out, missing ones have these defaults. */
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+  characterKeys: z.boolean().default(true),
+  /** Command name → keys; null unbinds it. */
+  keys: z.record(z.string().max(60), z.string().max(40).nullable()).default({}),
+  coverGraphic: z.boolean().default(true),
+  textSize: z.enum(['small', 'medium', 'large']).default('medium'),
+});
+export type Settings = Readonly<z.infer<typeof Settings>>;
+
+// ── the table ───────────────────────────────────────────────────────────────────────────────────────
+
+const nothing = z.object({});
+const forCase = z.object({ caseId: CaseId });
+const done = z.object({ commandId: CommandId });
+const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R) => ({ params, result });
+
+export const bridge = {
+  'app.state': method(nothing, AppState),
+  'session.signIn': method(
+    z.object({ username: requiredText(80), password: requiredText(1024) }),
+    z.object({ session: SessionState }),
+  ),
+  'session.signOut': method(nothing, z.object({ session: SessionState })),
+  'settings.get': method(nothing, Settings),
+  'settings.set': method(Settings.partial(), Settings),
+  'catalogue.current': method(nothing, z.object({ catalogue: Catalogue.nullable() })),
+
+  'queue.open': method(
+    z.object({ filter: QueueFilter, order: QueueOrder, count: z.int().min(1).max(500).default(100) }),
+    QueueSnapshot,
+  ),
+  'queue.rows': method(
+    z.object({ snapshotId: z.int(), from: z.int().min(0), count: z.int().min(1).max(500) }),
+    z.object({ rows: z.array(QueueRow) }),
+  ),
+  /** The index of the nearest row from `from` in `direction` whose case is open or has a draft; null when none is. */
+  'queue.nextUndecided': method(
+    z.object({ snapshotId: z.int(), from: z.int().min(-1), direction: z.enum(['forward', 'back']) }),
+    z.object({ index: z.int().nullable() }),
+  ),
+  'queue.indexOf': method(
+    z.object({ snapshotId: z.int(), caseId: CaseId }),
+    z.object({ index: z.int().nullable() }),
+  ),
+
+  /** `view: true` records that it was viewed; a prefetch does not. */
+  'case.open': method(z.object({ caseId: CaseId, view: z.boolean() }), OpenedCase),
+  'case.takeNewer': method(forCase, OpenedCase),
+  'case.note': method(z.object({ caseId: CaseId, text: requiredText(8000) }), done),
+  'case.snooze': method(z.object({ caseId: CaseId, until: Instant, reason: text(500) }), done),
+  'case.skip': method(z.object({ caseId: CaseId, reason: text(500) }), done),
+  'case.release': method(z.object({ caseId: CaseId, reason: text(500) }), done),
+  'case.handOver': method(z.object({ caseId: CaseId, to: PersonId, reason: text(500) }), done),
+  'case.escalate': method(
+    z.object({ caseId: CaseId, queue: Slug, policies: z.array(Slug).max(20), reason: requiredText(2000) }),
+    done,
+  ),
+  'case.flagPattern': method(
+    z.object({
+      caseId: CaseId,
+      name: requiredText(120),
+      description: text(4000),
+      spans: z.array(Span).max(50),
+    }),
+    done,
+  ),
+  'evidence.reveal': method(
+    z.object({ caseId: CaseId, evidenceId: EvidenceId, field: JsonPointer.nullable() }),
+    z.object({ value: z.string().nullable() }),
+  ),
+  'evidence.fetch': method(z.object({ caseId: CaseId, evidenceId: EvidenceId }), nothing),
+
+  'draft.save': method(
+    z.object({ caseId: CaseId, follows: z.int().min(0), content: DraftContent }),
+    z.object({ revision: z.int(), savedAt: Instant }),
+  ),
+  'draft.discard': method(forCase, nothing),
+  'decision.submit': method(
+    z.object({
+      caseId: CaseId,
+      /** The version on screen, so that what was decided on is what was seen. */
+      caseVersion: z.int().min(1),
+      content: DraftContent,
+      openMs: z.int().min(0),
+      activeMs: z.int().min(0),
+    }),
+    z.object({ own: OwnDecision }),
+  ),
+  /** Undoes the newest held submission, or the named one; brings the case and its draft back (D3). */
+  'decision.undo': method(
+    z.object({ decisionId: DecisionId.optional() }),
+    z.object({ caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
+  ),
+  'decision.recent': method(z.object({ count: z.int().min(1).max(100) }), z.object({ decisions: z.array(OwnDecision) })),
+  'today.get': method(nothing, Today),
+
+  'attention.list': method(nothing, z.object({ items: z.array(AttentionItem) })),
+  'attention.resolve': method(
+    z.object({ id: CommandId, choice: z.enum(['confirm', 'reopen', 'dismiss']) }),
+    z.object({ caseId: CaseId }),
+  ),
+
+  'sync.report': method(nothing, SyncReport),
+  'sync.now': method(nothing, nothing),
+  'sync.byChoice': method(z.object({ offline: z.boolean() }), nothing),
+
+  'people.list': method(nothing, z.object({ people: z.array(Person), at: Instant.nullable() })),
+  'team.list': method(nothing, z.object({ members: z.array(TeamMember), at: Instant })),
+  'backlog.list': method(
+    z.object({ queue: Slug.nullable(), assignee: PersonId.nullable(), after: z.string().nullable() }),
+    z.object({ cases: z.array(BacklogCase), total: count, next: z.string().nullable() }),
+  ),
+  'reassignment.create': method(
+    z.object({
+      target: AssignTarget,
+      reason: requiredText(500),
+      cases: z.array(z.object({ caseId: CaseId, epoch: z.int().min(0) })).min(1).max(1000),
+    }),
+    ReassignmentResult,
+  ),
+  'late.list': method(nothing, z.object({ decisions: z.array(LateDecision) })),
+} as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
+
+export type BridgeMethod = keyof typeof bridge;
+/** What a caller gives: defaults may be left out. */
+export type BridgeInput<M extends BridgeMethod> = z.input<(typeof bridge)[M]['params']>;
+export type BridgeParams<M extends BridgeMethod> = z.output<(typeof bridge)[M]['params']>;
+export type BridgeResult<M extends BridgeMethod> = z.output<(typeof bridge)[M]['result']>;
+export type Answer<M extends BridgeMethod> = Readonly<{ ok: true; value: BridgeResult<M> }> | Failure;
+
+/** What the workstation announces. Events announce state and never steer; a missed one is made good by asking. */
+export const BridgeEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('status'), status: Status }),
+  z.object({ event: z.literal('session'), session: SessionState }),
+  /** Rows whose badge or content may have changed; null means any. */
+  z.object({ event: z.literal('queue'), caseIds: z.array(CaseId).max(200).nullable() }),
+  z.object({ event: z.literal('case'), caseId: CaseId }),
+  z.object({ event: z.literal('decisions') }),
+  z.object({ event: z.literal('attention') }),
+  z.object({ event: z.literal('catalogue'), version: z.int() }),
+  z.object({ event: z.literal('settings'), settings: Settings }),
+]);
+export type BridgeEvent = Readonly<z.infer<typeof BridgeEvent>>;
+
+/** What a shell gives the renderer, whatever carries it. */
+export interface Bridge {
+  invoke<M extends BridgeMethod>(method: M, params: BridgeInput<M>): Promise<Answer<M>>;
+  /** Returns what ends the subscription. */
+  subscribe(listener: (event: BridgeEvent) => void): () => void;
+}

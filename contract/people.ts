@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { DeviceId, Language, PersonId, Slug, count, requiredText, text } from './primitives.ts';
+
+export const Role = z.enum(['reviewer', 'vendor-reviewer', 'supervisor', 'quality', 'auditor', 'admin']);
+export type Role = z.infer<typeof Role>;
+
+export const Username = z.string().regex(/^[a-z0-9][a-z0-9._@-]{1,62}$/);
+
+/** What others may know of a person. */
+export const Person = z.object({ id: PersonId, username: Username, displayName: requiredText(80), role: Role });
+export type Person = Readonly<z.infer<typeof Person>>;
+
+/** What a person knows of themselves. Compartments are sealed rooms of cases that need a grant of their own (P1). */
+export const Account = z.object({
+  ...Person.shape,
+  queues: z.array(Slug).max(200),
+  languages: z.array(Language).max(50),
+  compartments: z.array(Slug).max(50),
+  /** Open cases held at once, at most. */
+  capacity: count,
+});
+export type Account = Readonly<z.infer<typeof Account>>;
+
+export const Device = z.object({ id: DeviceId, name: requiredText(80), platform: text(40) });
+export type Device = Readonly<z.infer<typeof Device>>;
