@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, findChromium } from './support/chromium.ts';
+import { fromRoot } from './support/root.ts';
+
+const executablePath = findChromium();
+const electronTests = '**/*.electron.test.ts';
+
+export default defineConfig({
+  testDir: fromRoot('tests/e2e'),
+  outputDir: fromRoot('test-results/e2e'),
+  testMatch: '**/*.test.ts',
+  forbidOnly: Boolean(process.env['CI']),
+  // A flaky test hides a fault that reviewers would meet: it fails.
+  retries: 0,
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: fromRoot('test-results/playwright.json') }]],
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 15_000 },
+  projects: [
+    {
+      name: 'chromium',
+      testIgnore: electronTests,
+      use: {
+        browserName: 'chromium',
+        launchOptions: { args: [...chromiumArguments()], ...(executablePath ? { executablePath } : {}) },
+      },
+    },
+    {
+      // These tests skip themselves where `findElectron()` (build/support/electron.ts) finds no binary.
+      name: 'electron',
+      testMatch: electronTests,
+    },
+  ],
+});
