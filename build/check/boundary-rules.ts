@@ -20,7 +20,7 @@ const CORE_PACKAGES = [
 ];
 
 const SHELL_FOLDERS = '^electron/(desktop|loopback)/';
-const CORE_FRONT_DOOR = '^electron/core/index[.]ts$';
+const CORE_FRONT_DOOR = '^electron/core/workstation[.]ts$';
 const MIDDLE_LAYERS = 'cases|decisions|supervision|sync';
 
 type Rule = Readonly<{
