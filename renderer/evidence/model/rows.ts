@@ -1,0 +1,108 @@
+/**
+ * A document as rows: bounded pieces that can be laid out one by one, so that neither a line of 1 MB nor a thread
+ * of 30,000 messages is ever laid out whole.
+ */
+import type { JobPost, Messages } from '../../../contract/evidence.ts';
+import { blocksOf } from '../../text/blocks.ts';
+import type { FieldHighlights, FieldText } from './highlights.ts';
+import { fieldText } from './highlights.ts';
+
+export type TextRow = Readonly<{ is: 'text'; key: string; source: FieldText; start: number; end: number; continues: boolean }>;
+export type HeadingRow = Readonly<{ is: 'heading'; key: string; source: FieldText }>;
+export type DayRow = Readonly<{ is: 'day'; key: string; at: string }>;
+export type MessageRow = Readonly<{
+  is: 'message';
+  key: string;
+  index: number;
+  /** The first row of a message says who wrote it and when. */
+  opens: boolean;
+  /** Nothing stands between it and another message of the same person. */
+  follows: boolean;
+  source: FieldText;
+  start: number;
+  end: number;
+}>;
+export type Row = TextRow | HeadingRow | DayRow | MessageRow;
+
+export function textRows(source: FieldText): readonly TextRow[] {
+  return blocksOf(source.text).map(({ start, end, continues }) => ({
+    is: 'text' as const,
+    key: `${source.field}@${start}`,
+    source,
+    start,
+    end,
+    continues,
+  }));
+}
+
+type Section = JobPost['sections'][number];
+
+export function sectionRows(
+  sections: readonly Section[],
+  highlights: FieldHighlights,
+  headingOf: (section: Section) => string,
+): readonly Row[] {
+  return sections.flatMap((section, index) => {
+    const body = fieldText(`/sections/${index}/text`, section.text, highlights, section.format);
+    const heading =
+      section.heading === ''
+        ? { field: '', text: headingOf(section), stretches: [] }
+        : fieldText(`/sections/${index}/heading`, section.heading, highlights);
+    return [{ is: 'heading' as const, key: `heading-${index}`, source: heading }, ...textRows(body)];
+  });
+}
+
+/** Messages in their order, with a row where a new day begins in the reader's time zone. */
+export function messageRows(
+  { messages }: Messages,
+  highlights: FieldHighlights,
+  dayOf: (instant: string) => string,
+): readonly Row[] {
+  const rows: Row[] = [];
+  let day = '';
+  let from = '';
+  for (const [index, message] of messages.entries()) {
+    const today = message.at === null ? day : dayOf(message.at);
+    if (message.at !== null && today !== day) {
+      rows.push({ is: 'day', key: `day-${index}`, at: message.at });
+      from = '';
+    }
+    day = today;
+    const source = fieldText(`/messages/${index}/text`, message.text, highlights);
+    const blocks = blocksOf(message.text, messageBlock);
+    // Short paragraphs of a message stay in one row; only what is too long for one is cut.
+    const parts = message.text.length <= messageBlock ? [{ start: 0, end: message.text.length }] : blocks;
+    for (const [part, { start, end }] of parts.entries()) {
+      rows.push({
+        is: 'message',
+        key: `${message.id}@${index}.${part}`,
+        index,
+        opens: part === 0,
+        follows: part > 0 || message.from === from,
+        source,
+        start,
+        end,
+      });
+    }
+    from = message.from;
+  }
+  return rows;
+}
+
+const messageBlock = 2000;
+
+/** Every stretch of the rows in reading order, with the row where it begins: what `t` steps through. */
+export type Stop = Readonly<{ stretchId: string; row: number; reasons: readonly string[] }>;
+
+export function stopsOf(rows: readonly Row[]): readonly Stop[] {
+  const stops: Stop[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (row.is === 'day') continue;
+    const [start, end] = row.is === 'heading' ? [0, row.source.text.length] : [row.start, row.end];
+    for (const stretch of row.source.stretches) {
+      const begins = stretch.start >= start && stretch.start < end;
+      if (begins) stops.push({ stretchId: stretch.id, row: index, reasons: stretch.reasons });
+    }
+  }
+  return stops;
+}
