@@ -11,7 +11,14 @@ export type Child = Readonly<{
   stop(): Promise<void>;
 }>;
 
-type Program = Readonly<{ name: string; file: string; args: readonly string[]; env?: NodeJS.ProcessEnv }>;
+type Program = Readonly<{
+  name: string;
+  file: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  /** What stands before the JSON on the line that says that it is up; else its name and "ready". */
+  readyWords?: string;
+}>;
 
 const PATIENCE_MS = 8000;
 
@@ -38,7 +45,7 @@ export function startChild(program: Program): Child {
 
   const ended = endOf(child, () => lastWords.trim());
   const announced = Promise.withResolvers<unknown>();
-  const prefix = `${program.name} ready `;
+  const prefix = `${program.readyWords ?? `${program.name} ready`} `;
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith(prefix)) announced.resolve(parseJson(line.slice(prefix.length)));
     else process.stderr.write(`${program.name}: ${line}\n`);

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { startChild } from './start/child.ts';
+import { chromiumArguments, provideChromium } from './support/chromium.ts';
+import { fromRoot } from './support/root.ts';
+
+/**
+ * The pictures in README.md and docs/, taken from the running demo: `npm run screenshots`, or with a folder
+ * to put them elsewhere. Every picture is of the real window over the real central API.
+ */
+
+const Ready = z.object({ url: z.string() });
+const folder = process.argv[2] ?? fromRoot('docs/images');
+const small = { width: 1280, height: 800 };
+const large = { width: 1920, height: 1080 };
+
+type Shot = Readonly<{ name: string; viewport: typeof small; theme: 'light' | 'dark' }>;
+
+async function openPage(browser: Browser, url: string, { viewport, theme }: Shot): Promise<Page> {
+  const context = await browser.newContext({ viewport, colorScheme: theme, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+async function signIn(page: Page): Promise<void> {
+  const demo = page.getByRole('button', { name: /reviewer-07/ });
+  const queue = page.getByRole('region', { name: 'Queue' });
+  await demo.or(queue).first().waitFor();
+  if (await demo.isVisible()) {
+    await page.screenshot({ path: join(folder, 'sign-in-light.png') });
+    await demo.click();
+  }
+  await queue.getByRole('option').first().waitFor();
+}
+
+/** A decision in the making, so that the picture shows the three panes at work. */
+async function beginDecision(page: Page): Promise<void> {
+  await page.keyboard.press('j');
+  await page.getByRole('region', { name: 'Evidence' }).getByRole('heading', { level: 1 }).waitFor();
+  for (const key of ['1', 'x', 'r', 't']) await page.keyboard.press(key);
+  await page.waitForTimeout(600);
+}
+
+async function takeAll(browser: Browser, url: string): Promise<void> {
+  const shots: readonly Shot[] = [
+    { name: 'review-light', viewport: small, theme: 'light' },
+    { name: 'review-dark', viewport: small, theme: 'dark' },
+    { name: 'review-light-1920', viewport: large, theme: 'light' },
+    { name: 'review-dark-1920', viewport: large, theme: 'dark' },
+  ];
+  for (const shot of shots) {
+    const page = await openPage(browser, url, shot);
+    await signIn(page);
+    await beginDecision(page);
+    await page.screenshot({ path: join(folder, `${shot.name}.png`) });
+    if (shot.name === 'review-light') await takeDialogs(page);
+    await page.context().close();
+  }
+}
+
+async function takeDialogs(page: Page): Promise<void> {
+  for (const [keys, name] of [
+    ['Shift+?', 'keys-light'],
+    ['Control+k', 'commands-light'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await page.getByRole('dialog').waitFor();
+    await page.screenshot({ path: join(folder, `${name}.png`) });
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+  await page.getByRole('navigation').getByText('Sync').click();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(folder, 'sync-light.png') });
+}
+
+mkdirSync(folder, { recursive: true });
+const data = mkdtempSync(join(tmpdir(), 'docket-screenshots-'));
+const docket = startChild({
+  name: 'docket',
+  readyWords: 'ready',
+  file: process.execPath,
+  args: [fromRoot('build/start.ts'), '--no-open', '--data', data],
+});
+try {
+  const { url } = Ready.parse(await docket.ready);
+  const browser = await chromium.launch({
+    executablePath: await provideChromium(),
+    args: [...chromiumArguments()],
+  });
+  await takeAll(browser, url);
+  await browser.close();
+  console.log(`screenshots are in ${folder}`);
+} finally {
+  await docket.stop();
+  rmSync(data, { recursive: true, force: true });
+}
