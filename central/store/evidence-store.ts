@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { BlobStore } from './blob-store.ts';
+import type { Sql } from './sql.ts';
+
+/** Content up to this size commits with its case; larger content is a blob, written before. */
+const INLINE_BYTES = 256 * 1024;
+
+export interface ByteRange {
+  readonly start: number;
+  /** Inclusive, as in HTTP. */
+  readonly end: number;
+}
+
+/** Evidence content by its SHA-256. The same content is kept once. */
+export interface EvidenceStore {
+  /** Writes a blob where the content is large. Call before the transaction of `insert`, never inside it. */
+  prepare(bytes: Uint8Array): Promise<PreparedContent>;
+  insert(db: Sql, contents: readonly PreparedContent[]): Promise<void>;
+  stat(db: Sql, digest: string): Promise<{ readonly bytes: number } | null>;
+  /** The whole content, or a part of it. Null where there is none of this digest. */
+  read(db: Sql, digest: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+export interface PreparedContent {
+  readonly digest: string;
+  readonly bytes: number;
+  /** Null where the content is in the blob store. */
+  readonly inline: Uint8Array | null;
+}
+
+export const sha256 = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
+export function createEvidenceStore(blobs: BlobStore): EvidenceStore {
+  return {
+    async prepare(bytes) {
+      const digest = sha256(bytes);
+      const large = bytes.byteLength > INLINE_BYTES;
+      if (large) await blobs.put(digest, bytes);
+      return { digest, bytes: bytes.byteLength, inline: large ? null : bytes };
+    },
+    async insert(db, contents) {
+      // In the order of digests, so that two imports at once cannot deadlock.
+      for (const content of [...contents].sort((a, b) => (a.digest < b.digest ? -1 : 1))) {
+        await db.query(
+          'insert into evidence_content (digest, bytes, inline) values ($1, $2, $3) on conflict (digest) do nothing',
+          [content.digest, content.bytes, content.inline],
+        );
+      }
+    },
+    async stat(db, digest) {
+      const { rows } = await db.query<{ bytes: number }>(
+        'select bytes from evidence_content where digest = $1',
+        [digest],
+      );
+      return rows[0] ?? null;
+    },
+    async read(db, digest, range) {
+      const { rows } = await db.query<{ bytes: number; inline: Uint8Array | null }>(
+        'select bytes, inline from evidence_content where digest = $1',
+        [digest],
+      );
+      const [row] = rows;
+      if (!row) return null;
+      if (row.inline === null) return blobs.read(digest, range);
+      return once(range ? row.inline.subarray(range.start, range.end + 1) : row.inline);
+    },
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
