@@ -17,7 +17,8 @@ create table feed (
   catalogue_version integer,
   -- Rises with every resync; rows with an older mark are swept after its last page.
   mark integer not null default 0,
-  resyncing integer not null default 0
+  -- 'asked': the next page may name any era, if it follows position 0. 'running': pages follow; then the sweep.
+  resync text not null check (resync in ('none', 'asked', 'running'))
 ) strict;
 
 create table case_row (
@@ -26,6 +27,7 @@ create table case_row (
   reference text not null,
   version integer not null,
   epoch integer not null,
+  era integer not null,
   position integer not null,
   mark integer not null,
   state text not null,
@@ -66,6 +68,8 @@ create index case_near_duplicate on case_row (near_duplicate) where near_duplica
 create index case_unindexed on case_row (id) where indexed = 0;
 create index case_mark on case_row (mark);
 create index case_ready on case_row (ready) where ready = 1;
+create index case_resting on case_row (id) where state <> 'assigned';
+create index case_locked on case_row (id) where locked = 1;
 
 -- The version on screen. body is null while it is the one in case_row.
 create table pin (
