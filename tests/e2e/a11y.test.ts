@@ -1,0 +1,66 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { callBridge } from '../support/bridge-call.ts';
+import { expect, test } from '../support/e2e.ts';
+
+test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
+
+const themes = ['light', 'dark', 'contrast'] as const;
+
+/** Every rule of WCAG 2.2 A and AA that axe knows. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.flatMap((rule) =>
+    rule.nodes.map(
+      (node) => `${rule.id}: ${rule.help} at ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`,
+    ),
+  );
+}
+
+test('WCAG 2.2 AA: the sign-in page', async ({ docket: { window }, page }) => {
+  await window.open();
+  await expect(page.getByRole('button', { name: /reviewer-07/ })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+  }
+});
+
+test('WCAG 2.2 AA: review, palette, keys, sync and settings in three themes', async ({
+  docket: { shell, window },
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await window.open();
+  await window.signIn();
+  await window.waitUntilReady();
+  await window.press('u');
+  await expect(window.title).toBeVisible();
+  await window.press('1', 'x');
+
+  for (const theme of themes) {
+    await test.step(theme, async () => {
+      await callBridge(shell.url, 'settings.set', { theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      const seen: Record<string, string[]> = { review: await violations(page) };
+      for (const [name, keys] of [
+        ['palette', 'ControlOrMeta+k'],
+        ['keys', 'Shift+?'],
+      ] as const) {
+        await window.press(keys);
+        await expect(page.getByRole('dialog')).toBeVisible();
+        seen[name] = await violations(page);
+        await window.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+      for (const room of ['Sync', 'Settings', 'Review']) {
+        await page.getByRole('navigation').getByText(room, { exact: true }).click();
+        await expect(page.getByRole('main')).toBeVisible();
+        seen[room] = await violations(page);
+      }
+      expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
+    });
+  }
+});
