@@ -11,12 +11,13 @@ type Docket = Readonly<{ central: Central; shell: Shell; window: ReviewWindow }>
 export const test = base.extend<{ processes: Processes; docket: Docket; quiet: readonly string[] }>({
   // Playwright reads the names of the fixtures from this pattern.
   // oxlint-disable-next-line no-empty-pattern
-  processes: async ({}, provide) => {
+  processes: async ({}, provide, info) => {
     const processes = createProcesses();
     await provide(processes);
+    if (info.status !== info.expectedStatus) {
+      await info.attach('processes.log', { body: processes.output(), contentType: 'text/plain' });
+    }
     await processes.end();
-    if (info.status !== info.expectedStatus)
-      info.annotations.push({ type: 'note', description: 'see the trace' });
   },
   quiet: [
     async ({ page }, provide) => {

@@ -43,6 +43,8 @@ export type Processes = Readonly<{
   startLoopback(plan: { central: string; dataDir?: string; port?: number; demo?: boolean }): Promise<Shell>;
   /** The whole of it, as a user starts it. */
   npmStart(args: readonly string[]): Promise<Running>;
+  /** What all of them wrote. */
+  output(): string;
   /** Kills what still runs and removes the folders. */
   end(): Promise<void>;
 }>;
@@ -58,10 +60,8 @@ export function createProcesses(): Processes {
     mkdirSync(path, { mode: 0o700 });
     return path;
   };
-  const launch = async (program: Program): Promise<Running> => {
-    const running = await launchProgram(program, (child) => started.push(child));
-    return running;
-  };
+  const launch = (program: Program): Promise<Running> =>
+    launchProgram(program, (running) => started.push(running));
 
   return {
     folder,
@@ -105,6 +105,7 @@ export function createProcesses(): Processes {
         readyWithinMs: 90_000,
         group: true,
       }),
+    output: () => started.map((running) => `── ${running.pid}\n${running.output()}`).join('\n'),
     async end() {
       await Promise.all(started.map((running) => running.kill()));
       rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
