@@ -1,0 +1,8 @@
+import { commandStrings } from './en-commands.ts';
+import { decisionStrings } from './en-decision.ts';
+import { evidenceStrings } from './en-evidence.ts';
+import { shellStrings } from './en-shell.ts';
+
+/** Every sentence of the window, in English. */
+export const en = { ...shellStrings, ...commandStrings, ...evidenceStrings, ...decisionStrings } as const;
+export type MessageKey = keyof typeof en;
