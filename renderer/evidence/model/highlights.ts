@@ -31,7 +31,13 @@ export function highlightsOf(evidenceId: string, detections: readonly Detection[
 }
 
 /** The text of one field as it is shown, with its highlights in the same offsets. */
-export type FieldText = Readonly<{ field: string; text: string; stretches: readonly Stretch[] }>;
+export type FieldText = Readonly<{
+  field: string;
+  text: string;
+  stretches: readonly Stretch[];
+  /** Offsets are those of the document too: a selection can be told as a span. */
+  exact: boolean;
+}>;
 
 export function fieldText(
   field: string,
@@ -40,10 +46,10 @@ export function fieldText(
   format: 'plain' | 'html' = 'plain',
 ): FieldText {
   const here = highlights.get(field) ?? [];
-  if (format === 'plain') return { field, text: source, stretches: stretchesOf(source, here) };
+  if (format === 'plain') return { field, text: source, stretches: stretchesOf(source, here), exact: true };
   const html = htmlText(source);
   const ranges = here.map((highlight) => ({ ...highlight, ...rangeInText(html, highlight) }));
-  return { field, text: html.text, stretches: stretchesOf(html.text, ranges) };
+  return { field, text: html.text, stretches: stretchesOf(html.text, ranges), exact: false };
 }
 
 /** The string that a JSON pointer names in a document; null where there is none. */

@@ -46,7 +46,7 @@ export function sectionRows(
     const body = fieldText(`/sections/${index}/text`, section.text, highlights, section.format);
     const heading =
       section.heading === ''
-        ? { field: '', text: headingOf(section), stretches: [] }
+        ? { field: '', text: headingOf(section), stretches: [], exact: false }
         : fieldText(`/sections/${index}/heading`, section.heading, highlights);
     return [{ is: 'heading' as const, key: `heading-${index}`, source: heading }, ...textRows(body)];
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Preset } from '../../../contract/catalogue.ts';
-import { firstTarget, newAction, resolvePreset, targetsFor } from '../../../renderer/decision/targets.ts';
+import { firstTarget, newAction, resolvePreset, targetsFor } from '../../../renderer/rules/targets.ts';
 import { catalogue, jobPost, rule } from './form-factories.ts';
 
 const preset = (actions: Preset['actions']) =>

@@ -5,7 +5,7 @@ import {
   languageOf,
   templatesFor,
   unfilled,
-} from '../../../renderer/decision/fill-template.ts';
+} from '../../../renderer/rules/fill-template.ts';
 
 const values = {
   subjectLabel: 'Data entry',

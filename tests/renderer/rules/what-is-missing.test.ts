@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { whatIsMissing as whatTheCoreMisses } from '../../../electron/core/decisions/completeness.ts';
-import { whatIsMissing } from '../../../renderer/decision/what-is-missing.ts';
+import { whatIsMissing } from '../../../renderer/rules/what-is-missing.ts';
 import { catalogue, draft, jobPost } from './form-factories.ts';
 
 const message = { templateId: null, language: 'en', subject: 'About', body: 'Dear customer' };

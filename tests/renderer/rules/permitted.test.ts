@@ -5,7 +5,7 @@ import {
   policiesFor,
   refusalOf,
   suggestedSeverity,
-} from '../../../renderer/decision/permitted.ts';
+} from '../../../renderer/rules/permitted.ts';
 import { catalogue, jobPost, policy, rule } from './form-factories.ts';
 
 const now = (change: Partial<Parameters<typeof refusalOf>[1]> = {}) => ({

@@ -1,0 +1,126 @@
+import type { OpenedCase, OwnDecision } from '../../contract/bridge.ts';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { useTranslate } from '../strings/translate.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import styles from './banners.module.css';
+import { WordChanges } from './viewers/version-note.tsx';
+import { Untrusted } from './text/marked-text.tsx';
+
+type Run = (command: string) => void;
+
+/** What a reviewer must know before anything else about the case on screen. */
+export function Banners({
+  opened,
+  run,
+  keysOf,
+}: Readonly<{ opened: OpenedCase; run: Run; keysOf: (command: string) => string | null }>) {
+  return (
+    <>
+      {opened.gone !== null && <Gone reason={opened.gone} />}
+      {opened.own !== null && opened.gone === null && <Own own={opened.own} run={run} keysOf={keysOf} />}
+      {opened.newer !== null && opened.gone === null && <Newer newer={opened.newer} run={run} keysOf={keysOf} />}
+    </>
+  );
+}
+
+function Gone({ reason }: Readonly<{ reason: NonNullable<OpenedCase['gone']> }>) {
+  const t = useTranslate();
+  return (
+    <Banner tone="warning">
+      <b>{t(`evidence.gone.${reason}`)}</b> {t('evidence.gone.kept')}
+    </Banner>
+  );
+}
+
+function Own({
+  own,
+  run,
+  keysOf,
+}: Readonly<{ own: OwnDecision; run: Run; keysOf: (command: string) => string | null }>) {
+  const t = useTranslate();
+  if (own.state === 'withdrawn') return null;
+  const tone = own.state === 'late' || own.state === 'rejected' || own.state === 'needs-confirmation' ? 'warning' : 'plain';
+  return (
+    <Banner
+      tone={tone}
+      action={
+        own.undo === 'none' ? null : (
+          <button type="button" className={styles['button']} onClick={() => run('decision.undo')}>
+            {t(own.undo === 'recall' ? 'evidence.own.recall' : 'evidence.own.undo')}
+            <Kbd keys={keysOf('decision.undo')} />
+          </button>
+        )
+      }
+    >
+      <b>{t('evidence.own', { outcome: t(`decision.outcome.${outcomeKey(own.outcome)}`) })}</b>{' '}
+      {t(`evidence.own.${own.state}`)}
+    </Banner>
+  );
+}
+
+const outcomeKey = (outcome: string): 'violation' | 'no-violation' | 'insufficient-evidence' =>
+  outcome === 'no-violation' || outcome === 'insufficient-evidence' ? outcome : 'violation';
+
+const firstChanges = 4;
+
+function Newer({
+  newer,
+  run,
+  keysOf,
+}: Readonly<{
+  newer: NonNullable<OpenedCase['newer']>;
+  run: Run;
+  keysOf: (command: string) => string | null;
+}>) {
+  const t = useTranslate();
+  const [all, setAll] = useState(false);
+  const shown = all ? newer.changed : newer.changed.slice(0, firstChanges);
+  const known = new Set(['title', 'summary', 'due', 'priority', 'queue', 'subject', 'reports', 'strikes', 'standing']);
+  return (
+    <Banner
+      tone="warning"
+      action={
+        <button type="button" className={styles['button']} onClick={() => run('case.takeNewer')}>
+          {t('evidence.newer.take')}
+          <Kbd keys={keysOf('case.takeNewer')} />
+        </button>
+      }
+    >
+      <b>{t('evidence.newer')}</b>{' '}
+      {t(newer.materialChange ? 'evidence.newer.material' : 'evidence.newer.immaterial')}
+      {shown.length > 0 && (
+        <dl className={styles['changes']}>
+          {shown.map((change, index) => (
+            <div key={`${index} ${change.what}`}>
+              <dt>
+                {known.has(change.what) ? t(`evidence.change.${change.what as 'title'}`) : <Untrusted text={change.what} />}
+              </dt>
+              <dd>
+                <WordChanges before={change.before} after={change.after} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {newer.changed.length > firstChanges && !all && (
+        <button type="button" className={styles['link']} onClick={() => setAll(true)}>
+          {t('evidence.newer.all', { count: newer.changed.length })}
+        </button>
+      )}
+    </Banner>
+  );
+}
+
+function Banner({
+  tone,
+  action = null,
+  children,
+}: Readonly<{ tone: 'warning' | 'plain'; action?: ReactNode; children: ReactNode }>) {
+  return (
+    <div className={`${styles['banner']} ${tone === 'warning' ? styles['warning'] : ''}`} role="status">
+      <div className={styles['words']}>{children}</div>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { OpenedCase } from '../../contract/bridge.ts';
+import { useTranslate } from '../strings/translate.ts';
+import { Chip } from '../ui/chip.tsx';
+import styles from './case-header.module.css';
+import { duration, score } from './format.ts';
+import { Untrusted } from './text/marked-text.tsx';
+
+const mostFacts = 4;
+const anHourMs = 3_600_000;
+
+/** What the case is, in one line of words: risk, time left, subject, where it came from, strikes, facts. */
+export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: number }>) {
+  const t = useTranslate();
+  const of = opened.case;
+  const leftMs = of.dueAt === null ? null : Date.parse(of.dueAt) - now;
+  return (
+    <header className={styles['case']}>
+      <h1>
+        <Untrusted text={of.title} />
+      </h1>
+      <div className={styles['facts']}>
+        {of.riskScore !== null && <Chip tone="danger">{t('evidence.risk', { score: score(of.riskScore) })}</Chip>}
+        {leftMs !== null && (
+          <Chip tone={leftMs < 0 ? 'danger' : leftMs < anHourMs ? 'warning' : 'neutral'}>
+            {t(leftMs < 0 ? 'evidence.late-by' : 'evidence.due-in', { time: duration(Math.abs(leftMs), t) })}
+          </Chip>
+        )}
+        <Chip>{t(`evidence.subject.${of.subject.type}`)}</Chip>
+        <Chip>
+          {of.reports === 0 || of.source === 'report'
+            ? t(`evidence.source.${of.source}`)
+            : t('evidence.source.and-reports', {
+                source: t(`evidence.source.${of.source}`),
+                count: of.reports,
+              })}
+        </Chip>
+        {of.source === 'report' && of.reports > 1 && <Chip>{t('evidence.reports', { count: of.reports })}</Chip>}
+        {of.strikes > 0 && <Chip>{t('evidence.strikes', { count: of.strikes })}</Chip>}
+        {of.compartment !== null && <Chip tone="warning">{t('evidence.sealed', { name: of.compartment })}</Chip>}
+        {of.facts.slice(0, mostFacts).map((fact) => (
+          <span key={fact.label} className={styles['fact']}>
+            <Untrusted text={fact.label} /> <Untrusted text={fact.value} />
+          </span>
+        ))}
+        <span className={styles['reference']}>{of.reference}</span>
+      </div>
+    </header>
+  );
+}

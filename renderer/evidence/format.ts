@@ -1,0 +1,92 @@
+import type { Money } from '../../contract/primitives.ts';
+
+/** An amount in words of the reader's locale; the currency says how many minor units make a major one. */
+export function money({ amountMinor, currency }: Money, locale: string): string {
+  try {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    return format.format(amountMinor / 10 ** digits);
+  } catch {
+    // A code of three letters that is no currency.
+    return `${amountMinor} ${currency}`;
+  }
+}
+
+const units = ['B', 'kB', 'MB', 'GB'] as const;
+
+export function byteSize(bytes: number, locale: string): string {
+  const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
+  const digits = power === 0 ? 0 : 1;
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(bytes / 1000 ** power);
+  return `${number} ${units[power]}`;
+}
+
+export const score = (value: number): string => value.toFixed(2);
+
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+
+/** Kept: making one takes longer than using it a hundred times. Null for a zone that does not exist. */
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat | null {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const kept = formats.get(key);
+  if (kept !== undefined) return kept;
+  let made: Intl.DateTimeFormat | null = null;
+  try {
+    made = new Intl.DateTimeFormat(locale, options);
+  } catch {
+    // An unknown zone: the time of it cannot be said.
+  }
+  formats.set(key, made);
+  return made;
+}
+
+const inZone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
+
+/** `08:12`, in the reader's zone unless another is named; null when that zone is unknown. */
+export const clockTime = (instant: string, locale: string, timeZone?: string): string | null =>
+  dateFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...inZone(timeZone) })?.format(
+    new Date(instant),
+  ) ?? null;
+
+export const dayName = (instant: string, locale: string): string =>
+  dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })?.format(
+    new Date(instant),
+  ) ?? instant;
+
+export const dateAndTime = (instant: string, locale: string): string =>
+  dateFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })?.format(new Date(instant)) ?? instant;
+
+/** `2 h ago`, `in 3 days`: the largest unit that says it with a number of one or more. */
+export function ago(instant: string, now: number, locale: string): string {
+  const seconds = (Date.parse(instant) - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
+  const steps = [
+    ['year', 31_536_000],
+    ['month', 2_592_000],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const;
+  for (const [unit, length] of steps) {
+    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit);
+  }
+  return format.format(Math.round(seconds), 'second');
+}
+
+type Say = (key: 'evidence.minutes' | 'evidence.hours' | 'evidence.days', values: Record<string, number>) => string;
+
+/** `14 min`, `1 h 20`, `3 days`: rounded down, so that nothing seems to have more time than it has. */
+export function duration(ms: number, say: Say): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return say('evidence.minutes', { minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return say('evidence.hours', { hours, minutes: minutes % 60 });
+  return say('evidence.days', { days: Math.floor(hours / 24) });
+}

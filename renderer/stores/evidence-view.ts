@@ -1,0 +1,85 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Span } from '../../contract/evidence.ts';
+
+/** Asks the viewer on screen for something once; `turn` makes two equal requests different. */
+type Request<T> = Readonly<{ turn: number }> & Readonly<T>;
+
+export type EvidenceViewState = Readonly<{
+  caseId: string | null;
+  /** Tabs in the order of the screen, as the pane last showed them. */
+  tabs: readonly string[];
+  /** The evidence item on screen; null until the pane has chosen the first. */
+  tab: string | null;
+  step: Request<{ by: 1 | -1 }> | null;
+  scroll: Request<{ by: 1 | -1 }> | null;
+  /** A place in an item to show: where a signal fired. */
+  target: Request<{ span: Span }> | null;
+  /** Text that is selected now, as spans of the evidence: what a new pattern is flagged with. */
+  selected: readonly Span[];
+  selectedText: string;
+}>;
+
+export type EvidenceViewStore = StoreApi<
+  EvidenceViewState & {
+    show(caseId: string, tabs: readonly string[]): void;
+    openTab(tab: string): void;
+    moveTab(by: 1 | -1): void;
+    openNthTab(index: number): void;
+    stepHighlight(by: 1 | -1): void;
+    scrollBy(by: 1 | -1): void;
+    goTo(span: Span): void;
+    select(spans: readonly Span[], text: string): void;
+  }
+>;
+
+/** Which evidence is on screen, and where in it. Nothing of it outlives the window. */
+export function createEvidenceViewStore(): EvidenceViewStore {
+  let turn = 0;
+  const next = () => (turn += 1);
+  return createStore((set, get) => ({
+    caseId: null,
+    tabs: [],
+    tab: null,
+    step: null,
+    scroll: null,
+    target: null,
+    selected: [],
+    selectedText: '',
+
+    show(caseId, tabs) {
+      const now = get();
+      if (now.caseId !== caseId) {
+        set({ caseId, tabs, tab: tabs[0] ?? null, step: null, scroll: null, target: null, selected: [], selectedText: '' });
+        return;
+      }
+      const tab = now.tab !== null && tabs.includes(now.tab) ? now.tab : (tabs[0] ?? null);
+      set({ tabs, tab });
+    },
+    openTab(tab) {
+      set({ tab, target: null });
+    },
+    moveTab(by) {
+      const { tabs, tab } = get();
+      if (tabs.length === 0) return;
+      const at = tab === null ? 0 : tabs.indexOf(tab);
+      set({ tab: tabs[(at + by + tabs.length) % tabs.length] ?? null, target: null });
+    },
+    openNthTab(index) {
+      const tab = get().tabs[index];
+      if (tab !== undefined) set({ tab, target: null });
+    },
+    stepHighlight(by) {
+      set({ step: { by, turn: next() } });
+    },
+    scrollBy(by) {
+      set({ scroll: { by, turn: next() } });
+    },
+    goTo(span) {
+      set({ tab: span.evidenceId, target: { span, turn: next() } });
+    },
+    select(spans, text) {
+      set({ selected: spans, selectedText: text });
+    },
+  }));
+}
