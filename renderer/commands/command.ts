@@ -1,0 +1,42 @@
+import type { MessageKey } from '../strings/translate.ts';
+import type { Stores } from '../stores/stores.ts';
+
+export type CommandGroup = 'queue' | 'evidence' | 'decision' | 'case' | 'window' | 'rooms' | 'contact';
+
+/** What a command works with. It changes nothing but through stores and the bridge. */
+export type CommandContext = Readonly<{
+  stores: Stores;
+  /** The pane that the focus is to go to. */
+  focus(target: FocusTarget): void;
+}>;
+
+export type FocusTarget =
+  | 'queue'
+  | 'evidence'
+  | 'decision'
+  | 'search'
+  | 'policy-search'
+  | 'rationale'
+  | 'message'
+  | 'next-pane'
+  | 'previous-pane'
+  | 'leave-field';
+
+/** Why a command cannot run now, as a sentence; null when it can. */
+export type Guard = (context: CommandContext) => MessageKey | null;
+
+export type Command = Readonly<{
+  id: string;
+  title: MessageKey;
+  group: CommandGroup;
+  /** Default keys, best first. `$mod` is Ctrl or Cmd; a space separates the presses of a sequence. */
+  keys: readonly string[];
+  guard?: Guard;
+  /** A held key repeats it. Only moving may. */
+  repeats?: boolean;
+  /** Runs while the focus is in a field or a dialog too. Never for a single character. */
+  everywhere?: boolean;
+  /** Left out of the palette and the keys sheet: one of many of a kind. */
+  hidden?: boolean;
+  run(context: CommandContext): void | Promise<void>;
+}>;

@@ -1,0 +1,82 @@
+import { parseKeybinding, type KeybindingPress } from 'tinykeys';
+import type { Command } from './command.ts';
+
+export type Binding = Readonly<{
+  command: Command;
+  keys: string;
+  presses: readonly KeybindingPress[];
+  /** Made of characters alone, so that typing could set it off. */
+  character: boolean;
+}>;
+
+export type Keymap = Readonly<{
+  bindings: readonly Binding[];
+  /** The keys of a command as they are now, best first; empty when it has none. */
+  keysOf(commandId: string): readonly string[];
+  /** Keys that more than one command claims. The first one of them runs. */
+  conflicts: ReadonlyMap<string, readonly string[]>;
+}>;
+
+/** `overrides`: command → its one key, or null for none (Settings). */
+export function createKeymap(
+  commands: readonly Command[],
+  overrides: Readonly<Record<string, string | null>>,
+): Keymap {
+  const keys = new Map<string, readonly string[]>();
+  for (const command of commands) {
+    const override = overrides[command.id];
+    keys.set(command.id, override === undefined ? command.keys : override === null ? [] : [override]);
+  }
+  const bindings = commands.flatMap((command) =>
+    (keys.get(command.id) ?? []).map((binding) => {
+      const presses = parseKeybinding(binding);
+      return { command, keys: binding, presses, character: presses.every(isCharacter) };
+    }),
+  );
+  return { bindings, keysOf: (id) => keys.get(id) ?? [], conflicts: conflictsOf(bindings) };
+}
+
+/** WCAG 2.1.4: letters, digits, punctuation and symbols without a modifier (Shift aside). */
+function isCharacter([required, , key]: KeybindingPress): boolean {
+  if (required.some((modifier) => modifier !== 'Shift')) return false;
+  if (typeof key !== 'string') return true;
+  return key.length === 1 || /^(Digit\d|Bracket(Left|Right)|Space)$/.test(key);
+}
+
+function conflictsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly string[]> {
+  const claims = new Map<string, string[]>();
+  for (const { command, keys } of bindings) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
+  const conflicts = new Map<string, readonly string[]>();
+  for (const [keys, ids] of claims) if (ids.length > 1) conflicts.set(keys, ids);
+  // A key that begins a sequence of another command never lets that one through.
+  for (const one of claims.keys()) {
+    for (const [other, ids] of claims) {
+      if (other.startsWith(`${one} `)) conflicts.set(one, [...(claims.get(one) ?? []), ...ids]);
+    }
+  }
+  return conflicts;
+}
+
+const names: Readonly<Record<string, string>> = {
+  BracketLeft: '[',
+  BracketRight: ']',
+  Space: 'Space',
+  Enter: '↵',
+  Escape: 'Esc',
+  ' ': 'Space',
+};
+
+/** Keys as they are printed on a key cap: `Ctrl ↵`, `g s`. */
+export function printKeys(keys: string, mac: boolean): string {
+  return parseKeybinding(keys)
+    .map(([modifiers, , key]) => {
+      const name = typeof key === 'string' ? key : key.source;
+      const printed = names[name] ?? name.replace(/^Digit/, '').replace(/^Key/, '');
+      const mods = modifiers
+        // `?` already says that Shift is held.
+        .filter((modifier) => !(modifier === 'Shift' && printed.length === 1 && /[^a-z0-9]/i.test(printed)))
+        .map((modifier) => (modifier === 'Control' ? 'Ctrl' : modifier === 'Meta' ? (mac ? '⌘' : 'Meta') : modifier));
+      return [...mods, printed].join(' ');
+    })
+    .join(' ');
+}

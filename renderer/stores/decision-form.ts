@@ -1,0 +1,166 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge, Failure, OpenedCase, OwnDecision } from '../../contract/bridge.ts';
+import type { DraftContent } from '../../contract/draft.ts';
+import type { Timings } from './timings.ts';
+
+export const emptyContent: DraftContent = {
+  outcome: null,
+  policies: [],
+  actions: [],
+  severity: null,
+  rationale: '',
+  message: null,
+  adopts: null,
+  caret: null,
+};
+
+export type DecisionFormState = Readonly<{
+  caseId: string | null;
+  caseVersion: number;
+  content: DraftContent;
+  revision: number;
+  /** Milliseconds since 1970; null when nothing of it is on disk. */
+  savedAt: number | null;
+  unsaved: boolean;
+  submitting: boolean;
+  /** What the core said of the last save or submission; what was typed is kept. */
+  failure: Failure | null;
+  /** What the person last submitted from this window. */
+  submitted: OwnDecision | null;
+}>;
+
+export type DecisionFormStore = StoreApi<
+  DecisionFormState & {
+    /** Shows the draft of a case. Typing that is not saved yet is never replaced by what is on disk. */
+    load(opened: OpenedCase): void;
+    clear(): void;
+    change(content: Partial<DraftContent>): void;
+    /** Puts what was typed on disk now (D10). */
+    flush(): Promise<void>;
+    discard(): Promise<void>;
+    submit(): Promise<OwnDecision | null>;
+    dismissFailure(): void;
+  }
+>;
+
+/** With the way to disk, well inside the 500 ms of D10. */
+const SAVE_AFTER_MS = 350;
+
+export function createDecisionFormStore(bridge: Bridge, timings: Timings): DecisionFormStore {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Saves follow each other: each names the revision that it follows. */
+  let saving: Promise<void> = Promise.resolve();
+
+  return createStore((set, get) => {
+    async function save(): Promise<void> {
+      const { caseId, content, revision, unsaved } = get();
+      if (caseId === null || !unsaved) return;
+      set({ unsaved: false });
+      const answer = await bridge.invoke('draft.save', { caseId, follows: revision, content });
+      if (get().caseId !== caseId) return;
+      if (answer.ok) {
+        set({ revision: answer.value.revision, savedAt: Date.parse(answer.value.savedAt), failure: null });
+      } else {
+        set({ failure: answer, unsaved: true });
+      }
+    }
+
+    function flush(): Promise<void> {
+      clearTimeout(timer);
+      timer = undefined;
+      saving = saving.then(save);
+      return saving;
+    }
+
+    return {
+      caseId: null,
+      caseVersion: 1,
+      content: emptyContent,
+      revision: 0,
+      savedAt: null,
+      unsaved: false,
+      submitting: false,
+      failure: null,
+      submitted: null,
+
+      load(opened) {
+        const now = get();
+        const { draft } = opened;
+        const same = now.caseId === opened.case.id;
+        if (same && (now.unsaved || now.submitting || draft.revision <= now.revision)) {
+          set({ caseVersion: opened.case.version });
+          return;
+        }
+        if (!same && now.unsaved) void flush();
+        set({
+          caseId: opened.case.id,
+          caseVersion: opened.case.version,
+          content: draft.content,
+          revision: draft.revision,
+          savedAt: draft.savedAt === null ? null : Date.parse(draft.savedAt),
+          unsaved: false,
+          failure: null,
+        });
+      },
+
+      clear() {
+        void flush();
+        set({ caseId: null, content: emptyContent, revision: 0, savedAt: null, failure: null });
+      },
+
+      change(content) {
+        if (get().caseId === null) return;
+        set({ content: { ...get().content, ...content }, unsaved: true });
+        if (timer === undefined) timer = setTimeout(() => void flush(), SAVE_AFTER_MS);
+      },
+
+      flush,
+
+      async discard() {
+        const { caseId } = get();
+        if (caseId === null) return;
+        clearTimeout(timer);
+        timer = undefined;
+        await saving;
+        const answer = await bridge.invoke('draft.discard', { caseId });
+        if (get().caseId !== caseId) return;
+        if (answer.ok) set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
+        else set({ failure: answer });
+      },
+
+      async submit() {
+        const { caseId, caseVersion, submitting } = get();
+        if (caseId === null || submitting) return null;
+        clearTimeout(timer);
+        timer = undefined;
+        set({ submitting: true, failure: null });
+        // A save on its way must not bring the draft back behind the decision.
+        await saving;
+        const { content } = get();
+        const { openMs, activeMs } = timings.read();
+        const answer = await bridge.invoke('decision.submit', { caseId, caseVersion, content, openMs, activeMs });
+        if (get().caseId !== caseId) return answer.ok ? answer.value.own : null;
+        if (!answer.ok) {
+          set({ submitting: false, failure: answer, unsaved: true });
+          void flush();
+          return null;
+        }
+        // What comes on screen next loads its own draft, this case included when it is brought back.
+        set({
+          caseId: null,
+          content: emptyContent,
+          revision: 0,
+          savedAt: null,
+          submitting: false,
+          unsaved: false,
+          submitted: answer.value.own,
+        });
+        return answer.value.own;
+      },
+
+      dismissFailure() {
+        set({ failure: null });
+      },
+    };
+  });
+}

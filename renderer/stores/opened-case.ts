@@ -1,0 +1,91 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Bridge, Failure, OpenedCase } from '../../contract/bridge.ts';
+
+export type OpenedCaseState = Readonly<{
+  caseId: string | null;
+  opened: OpenedCase | null;
+  failure: Failure | null;
+}>;
+
+export type OpenedCaseStore = StoreApi<
+  OpenedCaseState & {
+    /** Shows a case at once when it was prefetched, and asks the core in any case. */
+    open(caseId: string): Promise<void>;
+    close(): void;
+    /** Takes what the core says now of the case on screen: after an event, or an own action. */
+    reload(): Promise<void>;
+    takeNewer(): Promise<void>;
+    /** Has cases at hand before they are asked for. */
+    prefetch(caseIds: readonly string[]): void;
+    /** A prefetched copy is out of date. */
+    forget(caseId: string): void;
+  }
+>;
+
+const KEPT = 8;
+
+export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
+  const kept = new Map<string, OpenedCase>();
+  const fetching = new Set<string>();
+
+  function keep(opened: OpenedCase): void {
+    kept.delete(opened.case.id);
+    kept.set(opened.case.id, opened);
+    for (const caseId of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(caseId);
+    }
+  }
+
+  return createStore((set, get) => {
+    async function ask(caseId: string, view: boolean): Promise<void> {
+      const answer = await bridge.invoke('case.open', { caseId, view });
+      if (answer.ok) keep(answer.value);
+      if (get().caseId !== caseId) return;
+      set(answer.ok ? { opened: answer.value, failure: null } : { opened: null, failure: answer });
+    }
+
+    return {
+      caseId: null,
+      opened: null,
+      failure: null,
+
+      async open(caseId) {
+        set({ caseId, opened: kept.get(caseId) ?? null, failure: null });
+        await ask(caseId, true);
+      },
+
+      close() {
+        set({ caseId: null, opened: null, failure: null });
+      },
+
+      async reload() {
+        const { caseId } = get();
+        if (caseId !== null) await ask(caseId, false);
+      },
+
+      async takeNewer() {
+        const { caseId } = get();
+        if (caseId === null) return;
+        const answer = await bridge.invoke('case.takeNewer', { caseId });
+        if (answer.ok) keep(answer.value);
+        if (get().caseId === caseId) set(answer.ok ? { opened: answer.value, failure: null } : { failure: answer });
+      },
+
+      prefetch(caseIds) {
+        for (const caseId of caseIds) {
+          if (kept.has(caseId) || fetching.has(caseId)) continue;
+          fetching.add(caseId);
+          void bridge.invoke('case.open', { caseId, view: false }).then((answer) => {
+            fetching.delete(caseId);
+            if (answer.ok) keep(answer.value);
+          });
+        }
+      },
+
+      forget(caseId) {
+        kept.delete(caseId);
+      },
+    };
+  });
+}

@@ -1,0 +1,131 @@
+import { createContext, use } from 'react';
+import { useStore, type StoreApi } from 'zustand';
+import { rooms } from '../../contract/access.ts';
+import type { Bridge, BridgeEvent } from '../../contract/bridge.ts';
+import { createAnswerStore } from './answers.ts';
+import { createDecisionFormStore } from './decision-form.ts';
+import { createEvidenceViewStore } from './evidence-view.ts';
+import { createOpenedCaseStore } from './opened-case.ts';
+import { createQueueStore } from './queue.ts';
+import { createSessionStore } from './session.ts';
+import { createSettingsStore } from './settings.ts';
+import { createTimings } from './timings.ts';
+import { createWindowStore } from './window.ts';
+
+const RECENT = 20;
+
+/** Every store of the window, each a projection of what the workstation says. */
+export function createStores(bridge: Bridge, now: () => number = () => performance.now()) {
+  const timings = createTimings(now);
+  const stores = {
+    bridge,
+    timings,
+    session: createSessionStore(bridge),
+    settings: createSettingsStore(bridge),
+    window: createWindowStore(),
+    queue: createQueueStore(bridge),
+    openedCase: createOpenedCaseStore(bridge),
+    evidenceView: createEvidenceViewStore(),
+    decisionForm: createDecisionFormStore(bridge, timings),
+    decisions: createAnswerStore(bridge, 'decision.recent'),
+    attention: createAnswerStore(bridge, 'attention.list'),
+    catalogue: createAnswerStore(bridge, 'catalogue.current'),
+    today: createAnswerStore(bridge, 'today.get'),
+    sync: createAnswerStore(bridge, 'sync.report'),
+    people: createAnswerStore(bridge, 'people.list'),
+    team: createAnswerStore(bridge, 'team.list'),
+    backlog: createAnswerStore(bridge, 'backlog.list'),
+    late: createAnswerStore(bridge, 'late.list'),
+  } as const;
+  // A draft follows its case on screen.
+  stores.openedCase.subscribe(({ opened }, before) => {
+    if (opened === null || opened === before.opened) return;
+    stores.decisionForm.getState().load(opened);
+    timings.start(opened.case.id);
+  });
+  return stores;
+}
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Asks for everything that the first screen shows. */
+export async function loadStores(stores: Stores): Promise<void> {
+  await stores.session.getState().load();
+  const { session } = stores.session.getState();
+  if (session.is === 'signed-out') return;
+  const { room } = stores.window.getState();
+  const own = rooms[session.account.role];
+  if (!own.includes(room)) stores.window.getState().go(own[0] ?? 'settings');
+  await Promise.all([
+    stores.settings.getState().load(),
+    stores.catalogue.getState().load({}),
+    stores.queue.getState().refresh(),
+    stores.decisions.getState().load({ count: RECENT }),
+    stores.attention.getState().load({}),
+    stores.today.getState().load({}),
+  ]);
+}
+
+/** Follows what the workstation announces. Returns what ends it. */
+export function followBridge(stores: Stores): () => void {
+  const { bridge } = stores;
+  const onEvent = (event: BridgeEvent): void => {
+    switch (event.event) {
+      case 'status':
+        stores.session.getState().setStatus(event.status);
+        // The queue's first cases arrive while the window is empty: nothing is frozen yet.
+        if (stores.queue.getState().total === 0 && event.status.arrivals > 0) void stores.queue.getState().refresh();
+        return;
+      case 'session': {
+        const before = stores.session.getState().session;
+        stores.session.getState().setSession(event.session);
+        const who = (state: typeof before) => (state.is === 'signed-out' ? null : state.account.id);
+        if (who(before) !== who(event.session)) void loadStores(stores);
+        return;
+      }
+      case 'queue':
+        void stores.queue.getState().invalidate(event.caseIds);
+        return;
+      case 'case':
+        stores.openedCase.getState().forget(event.caseId);
+        if (stores.openedCase.getState().caseId === event.caseId) void stores.openedCase.getState().reload();
+        return;
+      case 'decisions':
+        void stores.decisions.getState().load({ count: RECENT });
+        void stores.today.getState().load({});
+        if (stores.window.getState().room === 'sync') void stores.sync.getState().load({});
+        return;
+      case 'attention':
+        void stores.attention.getState().load({});
+        return;
+      case 'catalogue':
+        void stores.catalogue.getState().load({});
+        return;
+      case 'settings':
+        stores.settings.getState().set(event.settings);
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+  return bridge.subscribe(onEvent);
+}
+
+export const StoresContext = createContext<Stores | null>(null);
+
+export function useStores(): Stores {
+  const stores = use(StoresContext);
+  if (stores === null) throw new Error('This component is shown inside the app.');
+  return stores;
+}
+
+/** A part of one store's state: `useFrom('queue', (queue) => queue.total)`. */
+export function useFrom<Name extends Exclude<keyof Stores, 'bridge' | 'timings'>, Part>(
+  name: Name,
+  select: (state: Stores[Name] extends StoreApi<infer State> ? State : never) => Part,
+): Part {
+  const store = useStores()[name] as unknown as StoreApi<
+    Stores[Name] extends StoreApi<infer State> ? State : never
+  >;
+  return useStore(store, select);
+}

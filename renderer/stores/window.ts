@@ -1,0 +1,66 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Room } from '../../contract/access.ts';
+import type { MessageArguments, MessageKey } from '../strings/translate.ts';
+
+/** One of the dialogs that the window can show; at most one at a time. */
+export type DialogName =
+  | 'palette'
+  | 'keys'
+  | 'attention'
+  | 'escalate'
+  | 'snooze'
+  | 'wait'
+  | 'skip'
+  | 'release'
+  | 'hand-over'
+  | 'note'
+  | 'flag-pattern'
+  | 'preset'
+  | 'policy-search'
+  | 'sign-out';
+
+export type Said = Readonly<{ turn: number; key: MessageKey; values: MessageArguments; tone: 'quiet' | 'warning' }>;
+
+export type WindowState = Readonly<{
+  room: Room;
+  dialog: DialogName | null;
+  /** The last thing said to the person: shown for a moment, and read out. */
+  said: Said | null;
+  /** The keys of a sequence pressed so far: `g`. */
+  pendingKeys: string;
+  /** Set while character keys are refused after a submission from a field. */
+  keysRefused: boolean;
+  drawer: 'queue' | 'decision' | null;
+}>;
+
+export type WindowStore = StoreApi<
+  WindowState & {
+    go(room: Room): void;
+    open(dialog: DialogName): void;
+    close(): void;
+    say(key: MessageKey, values?: MessageArguments, tone?: Said['tone']): void;
+    setPendingKeys(keys: string): void;
+    setKeysRefused(refused: boolean): void;
+    setDrawer(drawer: WindowState['drawer']): void;
+  }
+>;
+
+/** What is open in the window. Nothing of it outlives the window. */
+export function createWindowStore(): WindowStore {
+  let turn = 0;
+  return createStore((set) => ({
+    room: 'review',
+    dialog: null,
+    said: null,
+    pendingKeys: '',
+    keysRefused: false,
+    drawer: null,
+    go: (room) => set({ room, dialog: null, drawer: null }),
+    open: (dialog) => set({ dialog }),
+    close: () => set({ dialog: null }),
+    say: (key, values = {}, tone = 'quiet') => set({ said: { turn: (turn += 1), key, values, tone } }),
+    setPendingKeys: (pendingKeys) => set({ pendingKeys }),
+    setKeysRefused: (keysRefused) => set({ keysRefused }),
+    setDrawer: (drawer) => set({ drawer }),
+  }));
+}
