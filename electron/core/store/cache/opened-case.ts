@@ -3,6 +3,7 @@ import type { Case } from '../../../../contract/case.ts';
 import { evidenceDocumentMediaType } from '../../../../contract/evidence.ts';
 import type { DropReason } from '../../../../contract/feed.ts';
 import type { CacheRead, CacheWrite } from '../database.ts';
+import * as evidence from './evidence.ts';
 
 export type StoredCase = Readonly<{
   id: number;
@@ -53,23 +54,23 @@ function pinnedOf(row: Row, current: Case): Case | null {
   return row.pinVersion === current.version ? current : null;
 }
 
-/** Keeps a version on screen through a crash. `at` is the first time that it was shown. */
-export function pin(tx: CacheWrite, shown: Case, currentVersion: number, at: string): void {
+/**
+ * Pins a version that a pull has overtaken before its pin was on disk, so that it stays on screen all the same
+ * (R5). `at` is the first time that it was shown.
+ */
+export function pinOvertaken(tx: CacheWrite, shown: Case, current: Case, at: string): void {
   tx.run(
     `insert into pin (case_id, version, body, pinned_at) values (?, ?, ?, ?)
      on conflict (case_id) do update set version = excluded.version, body = excluded.body`,
     shown.id,
     shown.version,
-    shown.version === currentVersion ? null : JSON.stringify(shown),
+    JSON.stringify(shown),
     at,
   );
+  evidence.linkCase(tx, current, shown);
 }
 
-export function unpin(tx: CacheWrite, caseId: string): void {
-  tx.run('delete from pin where case_id = ?', caseId);
-}
-
-export type StoredEvidence = Readonly<{
+export type EvidenceContent = Readonly<{
   state: 'wanted' | 'partial' | 'ready' | 'mismatch';
   fetchedBytes: number;
   /** Whole content of a structured document; null for bytes, for what is not here, and for what was known. */
@@ -78,7 +79,7 @@ export type StoredEvidence = Readonly<{
 
 type EvidenceRow = Readonly<{
   digest: string;
-  state: StoredEvidence['state'];
+  state: EvidenceContent['state'];
   fetchedBytes: number;
   data: Uint8Array | null;
 }>;
@@ -88,7 +89,7 @@ export function findEvidence(
   db: CacheRead,
   digests: readonly string[],
   known: readonly string[],
-): Map<string, StoredEvidence> {
+): Map<string, EvidenceContent> {
   const rows = db.all<EvidenceRow>(
     `select e.digest, e.state, e.fetched_bytes as fetchedBytes, k.data
      from evidence e left join evidence_chunk k

@@ -5,6 +5,8 @@
 import type { CaseSource, PriorityBand } from '../../../../contract/case.ts';
 import type { QueueOrder } from '../../../../contract/bridge.ts';
 import type { CacheRead } from '../database.ts';
+import { neverDue } from './cases.ts';
+import { matchOf } from './search.ts';
 
 export type QueueQuery = Readonly<{
   queue: string | null;
@@ -40,22 +42,23 @@ const orders: Readonly<Record<QueueOrder, string>> = {
   newest: 'created_at desc, id',
 };
 
-/** Rows that a due time sorts last when there is none. */
-const NEVER_DUE = 8.64e15;
-export const dueTimeOf = (dueAt: number): number | null => (dueAt >= NEVER_DUE ? null : dueAt);
+/** Milliseconds since the epoch; null when nothing is due. */
+export const dueTimeOf = (dueAt: number): number | null => (dueAt >= neverDue ? null : dueAt);
 
 /** Row ids in the frozen order, all of them: at most some hundred thousand small integers. */
 export function orderedIds(db: CacheRead, query: QueueQuery): number[] {
-  const match = matchExpression(query.search);
-  if (match === 'nothing') return [];
+  const match = query.search.trim() === '' ? undefined : matchOf(query.search);
+  // Something was typed, and there is no word in it.
+  if (match === null) return [];
   const { where, params } = conditions(query, match);
   return db.values<number>(`select id from case_row where ${where} order by ${orders[query.order]}`, params);
 }
 
 /** Those of the query that came after row `afterId`, in no order. */
 export function idsAfter(db: CacheRead, query: QueueQuery, afterId: number): readonly number[] {
-  const match = matchExpression(query.search);
-  if (match === 'nothing') return [];
+  const match = query.search.trim() === '' ? undefined : matchOf(query.search);
+  // Something was typed, and there is no word in it.
+  if (match === null) return [];
   const { where, params } = conditions(query, match);
   // The plus keeps the planner on the row id: what is new is little.
   return db.values<number>(
@@ -66,7 +69,7 @@ export function idsAfter(db: CacheRead, query: QueueQuery, afterId: number): rea
 
 function conditions(
   query: QueueQuery,
-  match: string | null,
+  match: string | undefined,
 ): Readonly<{ where: string; params: Record<string, string | number> }> {
   const parts = ['gone_reason is null'];
   const params: Record<string, string | number> = {};
@@ -83,23 +86,11 @@ function conditions(
     parts.push('due_at <= :dueBefore');
     params['dueBefore'] = query.dueBefore;
   }
-  if (match !== null) {
+  if (match !== undefined) {
     parts.push('id in (select rowid from search where search match :match)');
     params['match'] = match;
   }
   return { where: parts.join(' and '), params };
-}
-
-/**
- * Words as the full-text index understands them, each the beginning of a word, all to be found. Everything typed
- * is quoted, so nothing of it is syntax. Null: no search; 'nothing': nothing in it could be found.
- */
-function matchExpression(search: string): string | null {
-  const typed = search.trim();
-  if (typed === '') return null;
-  const words = typed.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  if (words.length === 0) return 'nothing';
-  return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
 }
 
 const rowColumns = `id, case_id as caseId, reference, title, summary, source, queue, band, score, due_at as dueAt,

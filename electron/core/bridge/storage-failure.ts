@@ -1,0 +1,30 @@
+import type { Failure } from '../../../contract/bridge.ts';
+import { fail } from '../outcome.ts';
+
+/**
+ * What an error of SQLite or of the file system means to the person: null when it is another kind of error.
+ * Nothing of the error's own text is passed on, because it can hold a path.
+ */
+export function storageFailure(error: unknown): Failure | null {
+  const code = codeOf(error);
+  if (code === null) return null;
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT')
+    return fail('disk-full', 'The disk is full. Nothing was decided; what you typed is kept on screen.');
+  if (code.startsWith('SQLITE_READONLY') || code === 'EROFS')
+    return fail('store-readonly', 'The files on this computer cannot be written. Nothing was decided.');
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
+    return fail('store-damaged', 'A file on this computer is damaged. Restart Docket to repair it.');
+  if (code.startsWith('SQLITE_IOERR') || code === 'EIO')
+    return fail(
+      'store-damaged',
+      'The disk reported an error, so it is not known whether this was kept. Restart Docket before you go on.',
+    );
+  if (code.startsWith('SQLITE_CANTOPEN') || code === 'EACCES' || code === 'EPERM')
+    return fail('store-readonly', 'The files on this computer cannot be opened for writing.');
+  return null;
+}
+
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' ? error.code : null;
+}

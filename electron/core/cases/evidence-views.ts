@@ -1,0 +1,86 @@
+import type { EvidenceView } from '../../../contract/bridge.ts';
+import type { Case } from '../../../contract/case.ts';
+import {
+  evidenceDocumentMediaType,
+  type EvidenceDocument,
+  type EvidenceItem,
+} from '../../../contract/evidence.ts';
+import { findEvidence, type EvidenceContent } from '../store/cache/opened-case.ts';
+import type { Desk } from './desk.ts';
+import { maskDocument } from './mask.ts';
+import type { Revealed } from './revealed.ts';
+
+/** What the screen gets of each item of evidence: documents parsed and masked, bytes as an address. */
+export function evidenceViews(desk: Desk, shown: Case, revealed: Revealed): EvidenceView[] {
+  const stored = readEvidence(desk, shown.evidence);
+  return shown.evidence.map((item) => viewOf(desk, shown, item, stored.get(item.digest), revealed));
+}
+
+/** One statement for all items; content that is in memory already is not read. */
+export function readEvidence(desk: Desk, items: readonly EvidenceItem[]): Map<string, EvidenceContent> {
+  const digests = items.map((item) => item.digest);
+  return findEvidence(
+    desk.cache,
+    digests,
+    digests.filter((digest) => desk.documents.has(digest)),
+  );
+}
+
+/** The parsed document of an item, unmasked; null where its content is not here or is none. */
+export function documentOf(
+  desk: Desk,
+  item: EvidenceItem,
+  stored: EvidenceContent | undefined,
+): EvidenceDocument | null {
+  if (item.mediaType !== evidenceDocumentMediaType) return null;
+  const remembered = desk.documents.recall(item.digest);
+  if (remembered !== null) return remembered;
+  const bytes = stored?.state === 'ready' ? stored.content : desk.courier.heldInMemory(item.digest);
+  return bytes === null ? null : desk.documents.parse(item.digest, bytes);
+}
+
+function viewOf(
+  desk: Desk,
+  shown: Case,
+  item: EvidenceItem,
+  stored: EvidenceContent | undefined,
+  revealed: Revealed,
+): EvidenceView {
+  const inMemory = shown.cachePolicy !== 'offline' && desk.courier.heldInMemory(item.digest) !== null;
+  const isReady = stored?.state === 'ready' || inMemory;
+  const isDocument = item.mediaType === evidenceDocumentMediaType;
+  const document = isReady && isDocument ? documentOf(desk, item, stored) : null;
+  const covered =
+    document === null
+      ? null
+      : maskDocument(document, item.sensitiveFields, (field) => revealed.has(shown.id, item.id, field));
+  return {
+    item,
+    status: statusOf(stored, isReady, inMemory, isDocument && document === null),
+    document: covered?.document ?? null,
+    url: isReady && !isDocument ? desk.evidenceUrl(item.digest) : null,
+    masked: covered === null ? [] : [...covered.masked],
+    fetchedBytes: isReady ? item.bytes : (stored?.fetchedBytes ?? 0),
+  };
+}
+
+function statusOf(
+  stored: EvidenceContent | undefined,
+  isReady: boolean,
+  inMemory: boolean,
+  isUnreadable: boolean,
+): EvidenceView['status'] {
+  if (isReady && isUnreadable) return 'missing';
+  if (inMemory) return 'memory-only';
+  switch (stored?.state) {
+    case 'ready':
+      return 'ready';
+    case 'partial':
+    case 'wanted':
+      return 'fetching';
+    case 'mismatch':
+      return 'mismatch';
+    default:
+      return 'missing';
+  }
+}

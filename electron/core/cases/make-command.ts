@@ -1,0 +1,45 @@
+import { Command } from '../../../contract/command.ts';
+import type { Case } from '../../../contract/case.ts';
+import type { WorkWrite } from '../store/database.ts';
+import * as outbox from '../store/work/outbox.ts';
+import { correctedNow, instantOf, type Desk } from './desk.ts';
+
+type Made = 'id' | 'caseId' | 'epoch' | 'deviceId' | 'madeAt';
+type WithoutMade<C> = C extends Command ? Omit<C, Made> : never;
+/** What a person gave of a command; the rest is the same for every kind. */
+export type CommandContent = WithoutMade<Command>;
+
+/** Whole and parsed, so that what goes into the outbox is what the contract allows. Throws on a bug only. */
+export function makeCommand(desk: Desk, of: Pick<Case, 'id' | 'epoch'>, content: CommandContent): Command {
+  return Command.parse({
+    ...content,
+    id: desk.ports.ids.uuidv7(),
+    caseId: of.id,
+    epoch: of.epoch,
+    deviceId: desk.deviceId,
+    madeAt: instantOf(correctedNow(desk)),
+  });
+}
+
+/** D6: the bytes stored here are the bytes that are sent, for ever. */
+export function putIntoOutbox(
+  tx: WorkWrite,
+  desk: Desk,
+  of: Pick<Case, 'title' | 'reference'>,
+  command: Command,
+): void {
+  outbox.enqueue(tx, {
+    id: command.id,
+    caseId: command.caseId,
+    type: command.type,
+    epoch: command.epoch,
+    state: command.type === 'decision' ? 'held' : 'pending',
+    body: JSON.stringify(command),
+    madeAt: command.madeAt,
+    madeOffline: desk.courier.contact().contact !== 'online',
+    title: of.title,
+    reference: of.reference,
+    ...(command.type === 'recall' ? { recallOf: command.decisionId } : {}),
+    ...(command.type === 'decision' ? { batchId: command.batchId } : {}),
+  });
+}
