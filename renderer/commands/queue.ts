@@ -1,0 +1,144 @@
+import type { QueueFilter } from '../../contract/bridge.ts';
+import type { Command, CommandContext, Guard } from './command.ts';
+import { everything } from '../stores/queue.ts';
+import type { Stores } from '../stores/stores.ts';
+
+export const hasQueue: Guard = ({ stores }) =>
+  stores.queue.getState().total === 0 ? 'guard.empty-queue' : null;
+export const hasCase: Guard = ({ stores }) =>
+  stores.openedCase.getState().opened === null ? 'guard.no-case' : null;
+
+const AHEAD = 3;
+
+/** Shows the case at a place of the queue, and has the next three at hand. */
+export async function showCaseAt(stores: Stores, index: number): Promise<void> {
+  // What was typed stays with its case.
+  void stores.decisionForm.getState().flush();
+  const row = await stores.queue.getState().activate(index);
+  if (row === null || stores.queue.getState().active !== index) return;
+  await stores.openedCase.getState().open(row.caseId);
+  prefetchAfter(stores, index);
+}
+
+/** Shows a case by its id: in its place of the queue where it has one. */
+export async function showCase(stores: Stores, caseId: string): Promise<void> {
+  stores.window.getState().go('review');
+  const index = await stores.queue.getState().indexOf(caseId);
+  if (index !== null) return showCaseAt(stores, index);
+  stores.queue.setState({ active: -1 });
+  await stores.openedCase.getState().open(caseId);
+}
+
+function prefetchAfter(stores: Stores, index: number): void {
+  const { rows, ensure } = stores.queue.getState();
+  void ensure(index, index + AHEAD + 30);
+  const next = Array.from({ length: AHEAD }, (_, step) => rows.get(index + 1 + step)?.caseId);
+  stores.openedCase.getState().prefetch(next.filter((caseId) => caseId !== undefined));
+}
+
+/** Held keys may ask for more moves than a frame can show: only the last place of a frame is opened. */
+function createMove(): (context: CommandContext, by: 1 | -1) => void {
+  let planned: number | null = null;
+  return ({ stores }, by) => {
+    const { active, total } = stores.queue.getState();
+    const from = planned ?? active;
+    const to = from === -1 ? 0 : from + by;
+    if (to < 0 || to >= total) {
+      stores.window.getState().say(by === 1 ? 'said.end-of-queue' : 'said.start-of-queue');
+      return;
+    }
+    const first = planned === null;
+    planned = to;
+    if (!first) return;
+    requestAnimationFrame(() => {
+      const index = planned;
+      planned = null;
+      if (index !== null) void showCaseAt(stores, index);
+    });
+  };
+}
+
+/** The next case without a decision, after the active one; wraps to the start once. */
+export async function showNextUndecided(stores: Stores): Promise<boolean> {
+  const queue = stores.queue.getState();
+  const index = (await queue.nextUndecided(queue.active)) ?? (await queue.nextUndecided(-1));
+  if (index === null || index === queue.active) {
+    stores.window.getState().say('said.no-undecided');
+    return false;
+  }
+  await showCaseAt(stores, index);
+  return true;
+}
+
+const filterCommand = (id: string, title: Command['title'], filter: Partial<QueueFilter>): Command => ({
+  id,
+  title,
+  group: 'queue',
+  keys: [],
+  run: ({ stores }) => stores.queue.getState().setFilter({ ...everything, ...filter }),
+});
+
+const orderCommand = (order: 'priority' | 'due' | 'newest'): Command => ({
+  id: `queue.order-${order}`,
+  title: `command.queue.order-${order}`,
+  group: 'queue',
+  keys: [],
+  run: ({ stores }) => stores.queue.getState().setOrder(order),
+});
+
+export function createQueueCommands(): readonly Command[] {
+  const move = createMove();
+  return [
+  {
+    id: 'queue.next',
+    title: 'command.queue.next',
+    group: 'queue',
+    keys: ['j'],
+    guard: hasQueue,
+    repeats: true,
+    run: (context) => move(context, 1),
+  },
+  {
+    id: 'queue.previous',
+    title: 'command.queue.previous',
+    group: 'queue',
+    keys: ['k'],
+    guard: hasQueue,
+    repeats: true,
+    run: (context) => move(context, -1),
+  },
+  {
+    id: 'queue.next-undecided',
+    title: 'command.queue.next-undecided',
+    group: 'queue',
+    keys: ['u'],
+    guard: hasQueue,
+    run: async ({ stores }) => void (await showNextUndecided(stores)),
+  },
+  {
+    id: 'queue.refresh',
+    title: 'command.queue.refresh',
+    group: 'queue',
+    keys: [],
+    run: ({ stores }) => stores.queue.getState().refresh(),
+  },
+  {
+    id: 'queue.search',
+    title: 'command.queue.search',
+    group: 'queue',
+    keys: ['[Shift]+/'],
+    run: ({ focus, stores }) => {
+      if (stores.window.getState().room !== 'review') stores.window.getState().go('review');
+      focus('search');
+    },
+  },
+  filterCommand('queue.clear-filters', 'command.queue.clear-filters', {}),
+  filterCommand('queue.detections', 'command.queue.detections', { source: 'detection' }),
+  filterCommand('queue.reports', 'command.queue.reports', { source: 'report' }),
+  filterCommand('queue.due', 'command.queue.due', { dueWithinMinutes: 60 }),
+  filterCommand('queue.drafts', 'command.queue.drafts', { drafts: true }),
+  orderCommand('priority'),
+  orderCommand('due'),
+  orderCommand('newest'),
+];
+}

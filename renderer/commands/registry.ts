@@ -1,0 +1,105 @@
+import { createCaseCommands } from './case.ts';
+import type { Command, CommandContext, FocusTarget } from './command.ts';
+import { createDecisionCommands } from './decision.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { createEvidenceCommands } from './evidence.ts';
+import { createKeymap, type Keymap } from './keymap.ts';
+import { createQueueCommands } from './queue.ts';
+import { windowCommands } from './window.ts';
+import type { MessageKey } from '../strings/translate.ts';
+import type { Stores } from '../stores/stores.ts';
+
+export type LoggedCommand = Readonly<{ commandId: string; did: 'ran' | 'disabled' | 'refused' | 'repeat-refused' }>;
+
+export type Commands = Readonly<{
+  all: readonly Command[];
+  get(commandId: string): Command;
+  keymap(): Keymap;
+  /** Why it cannot run now; null when it can. */
+  whyNot(commandId: string): MessageKey | null;
+  /** Runs it as its key, button and palette entry do. False when it cannot run now; the person is told why. */
+  run(commandId: string): boolean;
+  dispatcher: Dispatcher;
+  /** What keys did, newest last; bounded. */
+  log: readonly LoggedCommand[];
+}>;
+
+export function allCommands(): readonly Command[] {
+  return [
+    ...createQueueCommands(),
+    ...createEvidenceCommands(),
+    ...createDecisionCommands(),
+    ...createCaseCommands(),
+    ...windowCommands,
+  ];
+}
+
+const LOG = 2000;
+
+export function createCommands(
+  stores: Stores,
+  focus: (target: FocusTarget) => void,
+  now: () => number = () => performance.now(),
+): Commands {
+  const all = allCommands();
+  const byId = new Map(all.map((command) => [command.id, command]));
+  const context: CommandContext = { stores, focus };
+  const log: LoggedCommand[] = [];
+
+  let overrides = stores.settings.getState().settings.keys;
+  let keymap = createKeymap(all, overrides);
+  const currentKeymap = () => {
+    const { keys } = stores.settings.getState().settings;
+    if (keys !== overrides) {
+      overrides = keys;
+      keymap = createKeymap(all, keys);
+    }
+    return keymap;
+  };
+
+  const get = (commandId: string): Command => {
+    const command = byId.get(commandId);
+    if (command === undefined) throw new Error(`there is no command ${commandId}`);
+    return command;
+  };
+  const whyNot = (commandId: string) => get(commandId).guard?.(context) ?? null;
+
+  function run(commandId: string): boolean {
+    const why = whyNot(commandId);
+    if (why !== null) {
+      stores.window.getState().say(why, {}, 'warning');
+      return false;
+    }
+    void get(commandId).run(context);
+    return true;
+  }
+
+  const dispatcher = createDispatcher({
+    keymap: currentKeymap,
+    characterKeys: () => stores.settings.getState().settings.characterKeys,
+    run,
+    now,
+    onPending: (keys) => stores.window.getState().setPendingKeys(keys),
+    onRefused: (refused) => stores.window.getState().setKeysRefused(refused),
+  });
+
+  return {
+    all,
+    get,
+    keymap: currentKeymap,
+    whyNot,
+    run,
+    log,
+    dispatcher: {
+      ...dispatcher,
+      keydown(event) {
+        const result = dispatcher.keydown(event);
+        if ('commandId' in result) {
+          log.push(result);
+          if (log.length > LOG) log.shift();
+        }
+        return result;
+      },
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { rooms, type Room } from '../../contract/access.ts';
+import type { Settings } from '../../contract/bridge.ts';
+import type { Command } from './command.ts';
+import type { Stores } from '../stores/stores.ts';
+import { showCase } from './queue.ts';
+
+/** Asks for what a room shows each time that it is entered. */
+function enter(stores: Stores, room: Room): void {
+  stores.window.getState().go(room);
+  if (room === 'sync') void stores.sync.getState().load({});
+  if (room === 'team') {
+    void stores.team.getState().load({});
+    void stores.backlog.getState().load({ queue: null, assignee: null, after: null });
+  }
+  if (room === 'late') void stores.late.getState().load({});
+}
+
+const roomCommand = (room: Room): Command => ({
+  id: `rooms.${room}`,
+  title: `command.rooms.${room}`,
+  group: 'rooms',
+  keys: [],
+  guard: ({ stores }) => {
+    const { session } = stores.session.getState();
+    if (session.is === 'signed-out') return 'guard.signed-out';
+    return rooms[session.account.role].includes(room) ? null : 'guard.not-your-room';
+  },
+  run: ({ stores }) => enter(stores, room),
+});
+
+const themeCommand = (theme: Settings['theme']): Command => ({
+  id: `theme.${theme}`,
+  title: `command.theme.${theme}`,
+  group: 'window',
+  keys: [],
+  run: ({ stores }) => stores.settings.getState().change({ theme }),
+});
+
+export const windowCommands: readonly Command[] = [
+  {
+    id: 'window.next-pane',
+    title: 'command.window.next-pane',
+    group: 'window',
+    keys: ['F6'],
+    everywhere: true,
+    run: ({ focus }) => focus('next-pane'),
+  },
+  {
+    id: 'window.previous-pane',
+    title: 'command.window.previous-pane',
+    group: 'window',
+    keys: ['Shift+F6'],
+    everywhere: true,
+    run: ({ focus }) => focus('previous-pane'),
+  },
+  {
+    id: 'window.palette',
+    title: 'command.window.palette',
+    group: 'window',
+    keys: ['$mod+k'],
+    everywhere: true,
+    run: ({ stores }) => stores.window.getState().open('palette'),
+  },
+  {
+    id: 'window.keys',
+    title: 'command.window.keys',
+    group: 'window',
+    keys: ['[Shift]+?'],
+    run: ({ stores }) => stores.window.getState().open('keys'),
+  },
+  {
+    id: 'window.attention',
+    title: 'command.window.attention',
+    group: 'window',
+    keys: [],
+    run: ({ stores }) => {
+      void stores.attention.getState().load({});
+      stores.window.getState().open('attention');
+    },
+  },
+  {
+    id: 'window.leave-field',
+    title: 'command.window.leave-field',
+    group: 'window',
+    keys: ['Escape'],
+    everywhere: true,
+    run: ({ focus, stores }) => {
+      stores.window.getState().setDrawer(null);
+      focus('leave-field');
+    },
+  },
+  {
+    id: 'window.queue-drawer',
+    title: 'command.window.queue-drawer',
+    group: 'window',
+    keys: [],
+    run: ({ stores, focus }) => {
+      stores.window.getState().setDrawer('queue');
+      focus('queue');
+    },
+  },
+  {
+    id: 'window.decision-drawer',
+    title: 'command.window.decision-drawer',
+    group: 'window',
+    keys: [],
+    run: ({ stores, focus }) => {
+      stores.window.getState().setDrawer('decision');
+      focus('decision');
+    },
+  },
+  roomCommand('review'),
+  roomCommand('team'),
+  roomCommand('late'),
+  roomCommand('audit'),
+  roomCommand('sync'),
+  roomCommand('settings'),
+  {
+    id: 'contact.sync-now',
+    title: 'command.contact.sync-now',
+    group: 'contact',
+    keys: [],
+    run: async ({ stores }) => {
+      await stores.bridge.invoke('sync.now', {});
+      await stores.sync.getState().load({});
+    },
+  },
+  {
+    id: 'contact.by-choice',
+    title: 'command.contact.by-choice',
+    group: 'contact',
+    keys: [],
+    run: async ({ stores }) => {
+      const offline = stores.session.getState().status?.contact !== 'offline-by-choice';
+      const answer = await stores.bridge.invoke('sync.byChoice', { offline });
+      if (answer.ok) stores.window.getState().say(offline ? 'said.by-choice-on' : 'said.by-choice-off');
+    },
+  },
+  {
+    id: 'decision.undo',
+    title: 'command.decision.undo',
+    group: 'decision',
+    keys: ['z'],
+    run: async ({ stores }) => {
+      const answer = await stores.bridge.invoke('decision.undo', {});
+      if (!answer.ok) {
+        stores.window.getState().say(`failure.${answer.code}`, { detail: answer.detail }, 'warning');
+        return;
+      }
+      stores.openedCase.getState().forget(answer.value.caseId);
+      await showCase(stores, answer.value.caseId);
+      stores.window.getState().say(answer.value.did === 'withdrawn' ? 'said.undone' : 'said.recall');
+    },
+  },
+  themeCommand('system'),
+  themeCommand('light'),
+  themeCommand('dark'),
+  themeCommand('contrast'),
+  {
+    id: 'session.sign-out',
+    title: 'command.session.sign-out',
+    group: 'window',
+    keys: [],
+    run: ({ stores }) => stores.window.getState().open('sign-out'),
+  },
+];
