@@ -1,0 +1,16 @@
+import { announceCase, type Desk } from '../cases/desk.ts';
+
+/** After a commit that put commands into the outbox, or took some back: memory follows the disk, then the window. */
+export function afterCommands(desk: Desk, caseId: string, commandIds: readonly string[]): void {
+  desk.overlay.refresh();
+  desk.courier.commandsMade(commandIds);
+  announceCase(desk, caseId);
+  desk.announce({ event: 'decisions' });
+}
+
+/** After a draft was saved, brought back or thrown away. */
+export function afterDraft(desk: Desk, caseId: string, badgeChanged: boolean): void {
+  if (!badgeChanged) return;
+  desk.overlay.refresh();
+  announceCase(desk, caseId);
+}

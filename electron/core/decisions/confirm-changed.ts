@@ -1,0 +1,43 @@
+import type { Decision } from '../../../contract/command.ts';
+import { correctedNow, instantOf, type Desk } from '../cases/desk.ts';
+import { findHeldCase } from '../cases/held-case.ts';
+import { decisionIn } from '../cases/own-decision.ts';
+import { fail, succeed, type Outcome } from '../outcome.ts';
+import * as decisions from '../store/work/decisions.ts';
+import * as outbox from '../store/work/outbox.ts';
+import { afterCommands } from './changes.ts';
+import { storeDecision } from './submit.ts';
+
+/**
+ * D11: the same content, decided on the version that is here now. A body never changes (D6), so the old decision is
+ * withdrawn and a new one made, in one transaction.
+ */
+export function confirmChanged(desk: Desk, entry: outbox.OutboxEntry): Outcome<null> {
+  const held = findHeldCase(desk, entry.caseId);
+  if (!held.ok) return held;
+  const { current } = held.value;
+  const old = decisionIn(entry);
+  if (current.version <= old.caseVersion)
+    return fail('no-contact', 'The newer version has not arrived yet. Look at the case again when it has.');
+  const now = instantOf(correctedNow(desk));
+  const renewed: Decision = {
+    ...old,
+    id: desk.ports.ids.uuidv7() as Decision['id'],
+    epoch: current.epoch,
+    madeAt: now,
+    decidedAt: now,
+    caseVersion: current.version,
+    evidenceDigest: current.evidenceDigest,
+    replaces: current.standing?.decisionId ?? null,
+  };
+  const content = decisions.find(desk.work, entry.id)?.draft;
+  if (content === undefined) return fail('not-found', 'What was decided is no longer here.');
+  const isDone = desk.commitWork((tx) => {
+    if (!outbox.withdraw(tx, entry.id)) return false;
+    storeDecision(tx, desk, current, renewed, content);
+    return true;
+  });
+  if (!isDone) return fail('not-found', 'That has been dealt with already.');
+  afterCommands(desk, entry.caseId, [renewed.id]);
+  return succeed(null);
+}
