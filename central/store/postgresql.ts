@@ -120,7 +120,7 @@ function createListeners(connection: object, onError: (error: Error) => void) {
     const lost = (error?: Error) => {
       if (client === next) client = undefined;
       if (error) onError(error);
-      if (!closed) setTimeout(() => void ensure().catch(onError), 1000).unref();
+      if (!closed) setTimeout(reconnect, 1000).unref();
     };
     next.once('error', lost);
     next.once('end', () => client === next && lost());
@@ -131,6 +131,10 @@ function createListeners(connection: object, onError: (error: Error) => void) {
     for (const channel of channels.keys()) await next.query(`listen ${quoted(channel)}`);
     client = next;
     return next;
+  }
+
+  function reconnect(): void {
+    ensure().catch(onError);
   }
 
   function ensure(): Promise<Client> {

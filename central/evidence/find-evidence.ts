@@ -1,0 +1,39 @@
+import { fieldAccess } from '../../contract/access.ts';
+import type { Caller } from '../caller.ts';
+import type { Store } from '../store/sql.ts';
+
+export interface FoundEvidence {
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+/**
+ * Content that belongs to a case which the caller holds, in the form that the caller's role is given (P2). Null for
+ * everything else, so that a digest cannot be probed.
+ */
+export async function findEvidence(
+  store: Store,
+  caller: Caller,
+  digest: string,
+): Promise<FoundEvidence | null> {
+  const access = fieldAccess[caller.role];
+  const { rows } = await store.query<{ bytes: number; media_type: string }>(
+    `select content.bytes, e.details ->> 'mediaType' as media_type
+     from evidence_item e join case_file c on c.id = e.case_id join evidence_content content on content.digest = $1
+     where case when $3 then e.digest = $1 else coalesce(e.restricted_digest, e.digest) = $1 end
+       and (e.digest = $1 or e.restricted_digest = $1)
+       and c.assignee = $2 and c.state in ('assigned', 'snoozed', 'waiting')
+       and (c.compartment is null or c.compartment = any($4::text[]))
+       and ($5::text[] is null or e.kind = any($5::text[]))
+     limit 1`,
+    [
+      digest,
+      caller.id,
+      access.sensitiveFields,
+      caller.compartments,
+      access.evidence === 'all' ? null : access.evidence,
+    ],
+  );
+  const [row] = rows;
+  return row ? { bytes: row.bytes, mediaType: row.media_type } : null;
+}
