@@ -24,7 +24,21 @@ export function storageFailure(error: unknown): Failure | null {
   return null;
 }
 
+/** The store's own errors say in our words what SQLite would have said. */
+const storeProblems: Readonly<Record<string, string>> = {
+  'disk-full': 'SQLITE_FULL',
+  'store-readonly': 'SQLITE_READONLY',
+  'store-damaged': 'SQLITE_CORRUPT',
+  'key-wrong': 'SQLITE_NOTADB',
+  'outcome-unknown': 'SQLITE_IOERR',
+};
+
 function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
+  if (!(error instanceof Error)) return null;
+  if ('problem' in error) {
+    const { problem } = error;
+    const isNamed = typeof problem === 'object' && problem !== null && 'code' in problem;
+    return isNamed ? (storeProblems[String(problem.code)] ?? null) : null;
+  }
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
