@@ -9,6 +9,8 @@ const KEPT_EVENTS = 500;
 
 type StreamOptions = Readonly<{
   subscribe(listener: (event: BridgeEvent) => void): () => void;
+  /** Written before any other. */
+  first?: readonly BridgeEvent[];
   heartbeatMs?: number;
   slowBytes?: number;
 }>;
@@ -18,6 +20,8 @@ type StreamOptions = Readonly<{
  * several about one thing only the newest counts: that bounds what a reader that stopped reading can hold up.
  */
 export function streamEvents(response: ServerResponse, options: StreamOptions): void {
+  // A reader that has gone already closes no more, and its subscription would stay for ever.
+  if (response.destroyed) return;
   const slowBytes = options.slowBytes ?? SLOW_BYTES;
   const kept = new Map<string, BridgeEvent>();
 
@@ -32,6 +36,7 @@ export function streamEvents(response: ServerResponse, options: StreamOptions): 
   const write = (event: BridgeEvent): void => {
     response.write(`data: ${JSON.stringify(event)}\n\n`);
   };
+  for (const event of options.first ?? []) write(event);
   const end = options.subscribe((event) => {
     if (kept.size === 0 && !isSlow()) return write(event);
     const subject = subjectOf(event);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AppState, type BridgeEvent } from '../../contract/bridge.ts';
 import type { Workstation, WorkstationDeps } from '../core/workstation.ts';
 import { answerCall, refuse } from './bridge-calls.ts';
 import { streamEvents } from './event-stream.ts';
@@ -23,6 +24,7 @@ export type PageServerDeps = Readonly<{
 export function startPageServer(deps: PageServerDeps, port: number): Promise<Listener> {
   const headers = pageHeaders(deps.evidenceOrigin);
   let streams = 0;
+  let everStreamed = false;
 
   const handle = async (request: IncomingMessage, response: ServerResponse, ownPort: number) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -39,7 +41,13 @@ export function startPageServer(deps: PageServerDeps, port: number): Promise<Lis
       if (streams >= MAX_STREAMS) return refuse(response, 503, 'too many windows listen already');
       streams += 1;
       response.once('close', () => (streams -= 1));
-      return streamEvents(response, { subscribe: (listener) => deps.workstation.subscribe(listener) });
+      // Whoever listens again may have missed anything: it is told what to ask about.
+      const missed = everStreamed ? await whatMayHaveChanged(deps.workstation) : [];
+      everStreamed = true;
+      return streamEvents(response, {
+        first: missed,
+        subscribe: (listener) => deps.workstation.subscribe(listener),
+      });
     }
 
     if (request.method !== 'GET' && request.method !== 'HEAD') return deny(response, 405);
@@ -57,6 +65,18 @@ export function startPageServer(deps: PageServerDeps, port: number): Promise<Lis
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 30_000, maxHeaderSize: 16 * 1024 },
   );
   return createListener({ server, port, handle, log: deps.log, name: 'page' });
+}
+
+async function whatMayHaveChanged(workstation: Pick<Workstation, 'invoke'>): Promise<readonly BridgeEvent[]> {
+  const state = await workstation.invoke('app.state', {});
+  const app = state.ok ? AppState.safeParse(state.value).data : undefined;
+  return [
+    ...(app ? [{ event: 'session' as const, session: app.session }] : []),
+    ...(app ? [{ event: 'status' as const, status: app.status }] : []),
+    { event: 'queue', caseIds: null },
+    { event: 'decisions' },
+    { event: 'attention' },
+  ];
 }
 
 /** Says nothing about why: who is refused here is not a person. */

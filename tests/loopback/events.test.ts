@@ -31,6 +31,20 @@ test('events arrive as they are announced, and leaving ends the subscription', a
   await expect.poll(() => fixture.listeners()).toBe(0);
 });
 
+test('who listens again is told what to ask about', async () => {
+  const leaving = new AbortController();
+  const response = await fetch(`${fixture.origin}/bridge/events`, {
+    headers: { authorization: `Bearer ${fixture.token}` },
+    signal: leaving.signal,
+  });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let seen = '';
+  while (!seen.includes('attention')) seen += (await reader.read()).value;
+  expect(seen).toContain('data: {"event":"queue","caseIds":null}\n\n');
+  expect(seen).toContain('data: {"event":"decisions"}\n\n');
+  leaving.abort();
+});
+
 test('no more streams than windows could be open', async () => {
   const leaving = new AbortController();
   const open = () =>
