@@ -1,0 +1,106 @@
+import { recordAudit } from '../audit/record.ts';
+import type { Ids } from '../ports.ts';
+import type { EvidenceStore } from '../store/evidence-store.ts';
+import { json } from '../store/sql.ts';
+import type { Tx } from '../store/sql.ts';
+import { nextReferences } from './next-references.ts';
+import type { PreparedCase } from './prepare-case.ts';
+
+/**
+ * Writes cases with evidence, timeline and audit, each table in one statement. Answers the external ids that were
+ * added; another process may have been first with the others.
+ */
+export async function insertCases(
+  tx: Tx,
+  batch: {
+    readonly producer: string;
+    readonly cases: readonly PreparedCase[];
+    readonly now: Date;
+    readonly ids: Ids;
+    readonly evidence: EvidenceStore;
+  },
+): Promise<ReadonlySet<string>> {
+  const references = await nextReferences(
+    tx,
+    batch.cases.map(({ row }) => row.subjectType),
+  );
+  const rows = batch.cases.map(({ row }, index) => ({ ...row, reference: references[index] }));
+  const { rows: inserted } = await tx.query<{ external_id: string }>(
+    `insert into case_file (id, reference, producer, external_id, title, summary, source, queue, policy_area,
+       priority_score, priority_band, due_at, subject_type, subject_id, subject_label, related, compartment,
+       cache_policy, language, risk_score, reports, strikes, facts, evidence_digest, near_duplicate_digest, golden,
+       created_at, updated_at)
+     select id, reference, $2, "externalId", title, summary, source, queue, "policyArea",
+       "priorityScore", "priorityBand", "dueAt", "subjectType", "subjectId", "subjectLabel", related, compartment,
+       "cachePolicy", language, "riskScore", reports, strikes, facts, "evidenceDigest", "nearDuplicateDigest",
+       nullif(golden, 'null'::jsonb), "createdAt", $3
+     from jsonb_to_recordset($1::jsonb) as c (id uuid, reference text, "externalId" text, title text, summary text,
+       source text, queue text, "policyArea" text, "priorityScore" double precision, "priorityBand" text,
+       "dueAt" timestamptz, "subjectType" text, "subjectId" text, "subjectLabel" text, related jsonb,
+       compartment text, "cachePolicy" text, language text, "riskScore" double precision, reports int, strikes int,
+       facts jsonb, "evidenceDigest" text, "nearDuplicateDigest" text, golden jsonb, "createdAt" timestamptz)
+     on conflict (producer, external_id) do nothing
+     returning external_id`,
+    [json(rows), batch.producer, batch.now],
+  );
+  const added = new Set(inserted.map((row) => row.external_id));
+  const cases = batch.cases.filter(({ row }) => added.has(row.externalId));
+  if (cases.length === 0) return added;
+
+  await batch.evidence.insert(
+    tx,
+    cases.flatMap(({ contents }) => contents),
+  );
+  await tx.query(
+    `insert into evidence_item (case_id, id, ordinal, kind, material, digest, bytes, restricted_digest,
+       restricted_bytes, details, captured_at)
+     select "caseId", id, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
+       "capturedAt"
+     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, ordinal int, kind text, material boolean,
+       digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
+       "capturedAt" timestamptz)`,
+    [
+      json(
+        cases.flatMap(({ row, items, createdAt }) =>
+          items.map((item) => ({ ...item, caseId: row.id, capturedAt: createdAt })),
+        ),
+      ),
+    ],
+  );
+  await tx.query(
+    `insert into case_digest (case_id, version, evidence_digest)
+     select id, 1, evidence_digest from case_file where id = any($1::uuid[])`,
+    [cases.map(({ row }) => row.id)],
+  );
+  await tx.query(
+    `insert into case_event (case_id, at, event)
+     select "caseId", at, event from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, at timestamptz, event text)`,
+    [
+      json(
+        cases.flatMap(({ row, createdAt, joinedReports }) => [
+          { caseId: row.id, at: createdAt, event: 'created' },
+          ...Array.from({ length: joinedReports }, () => ({
+            caseId: row.id,
+            at: createdAt,
+            event: 'report-joined',
+          })),
+        ]),
+      ),
+    ],
+  );
+  await recordAudit(
+    tx,
+    cases.map(({ row }) => ({
+      id: batch.ids.uuid(),
+      at: batch.now,
+      kind: 'case.created',
+      caseId: row.id,
+      details: {
+        producer: batch.producer,
+        queue: String(row['queue']),
+        evidenceDigest: String(row['evidenceDigest']),
+      },
+    })),
+  );
+  return added;
+}
