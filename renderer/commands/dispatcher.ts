@@ -88,7 +88,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           return { did: 'passed' };
         }
         event.preventDefault();
-        if (refused && begun.binding.character) return { did: 'refused', commandId: begun.binding.command.id };
+        if (refused && begun.binding.character)
+          return { did: 'refused', commandId: begun.binding.command.id };
         pending = candidates;
         pendingSince = deps.now();
         deps.onPending(begun.binding.keys.split(' ').slice(0, begun.at).join(' '));
@@ -114,5 +115,8 @@ function matches(event: KeyboardEvent, binding: Binding, at: number): boolean {
 function isActivation(event: KeyboardEvent, binding: Binding): boolean {
   if (binding.keys !== 'Space' && binding.keys !== 'Shift+Space') return false;
   const target = event.target as Partial<Element> | null;
-  return typeof target?.closest === 'function' && target.closest('button,a[href],[role="tab"],[role="checkbox"]') !== null;
+  return (
+    typeof target?.closest === 'function' &&
+    target.closest('button,a[href],[role="tab"],[role="checkbox"]') !== null
+  );
 }

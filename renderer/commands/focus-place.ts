@@ -1,7 +1,17 @@
 /** Where the focus is, as far as keys care. */
 export type FocusPlace = 'window' | 'pane' | 'field' | 'widget' | 'dialog';
 
-const fieldTypes = new Set(['button', 'checkbox', 'radio', 'submit', 'reset', 'image', 'color', 'file', 'range']);
+const fieldTypes = new Set([
+  'button',
+  'checkbox',
+  'radio',
+  'submit',
+  'reset',
+  'image',
+  'color',
+  'file',
+  'range',
+]);
 
 /**
  * Character keys fire only in `window` and `pane`. Marked with data-keys="commands", a list box (the queue)
@@ -11,7 +21,9 @@ export function focusPlace(target: EventTarget | null): FocusPlace {
   if (!isElement(target)) return 'window';
   if (isField(target)) return 'field';
   if (target.closest('[role="dialog"],[role="alertdialog"],dialog')) return 'dialog';
-  const widget = target.closest('[role="menu"],[role="menubar"],[role="listbox"],[role="combobox"],[role="grid"]');
+  const widget = target.closest(
+    '[role="menu"],[role="menubar"],[role="listbox"],[role="combobox"],[role="grid"]',
+  );
   if (widget && widget.getAttribute('data-keys') !== 'commands') return 'widget';
   return target.closest('[role="region"]') ? 'pane' : 'window';
 }

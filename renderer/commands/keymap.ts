@@ -75,8 +75,26 @@ export function printKeys(keys: string, mac: boolean): string {
       const mods = modifiers
         // `?` already says that Shift is held.
         .filter((modifier) => !(modifier === 'Shift' && printed.length === 1 && /[^a-z0-9]/i.test(printed)))
-        .map((modifier) => (modifier === 'Control' ? 'Ctrl' : modifier === 'Meta' ? (mac ? '⌘' : 'Meta') : modifier));
+        .map((modifier) =>
+          modifier === 'Control' ? 'Ctrl' : modifier === 'Meta' ? (mac ? '⌘' : 'Meta') : modifier,
+        );
       return [...mods, printed].join(' ');
     })
     .join(' ');
+}
+
+/** The binding that a pressed key stands for: letters by the layout, digits and brackets by the physical key. */
+export function keysFromEvent(event: KeyboardEvent): string | null {
+  if (['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'Dead'].includes(event.key) || event.isComposing)
+    return null;
+  const physical = /^(Digit\d|Bracket(Left|Right)|Space)$/.test(event.code);
+  const key = physical ? event.code : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const letter = /^\p{L}$/u.test(key) || physical || event.key.length > 1;
+  const modifiers = [
+    (event.ctrlKey || event.metaKey) && '$mod',
+    event.altKey && 'Alt',
+    // The symbol of a shifted key already is what it says.
+    event.shiftKey && (letter ? 'Shift' : '[Shift]'),
+  ].filter((modifier) => modifier !== false);
+  return [...modifiers, key].join('+');
 }

@@ -89,56 +89,56 @@ const orderCommand = (order: 'priority' | 'due' | 'newest'): Command => ({
 export function createQueueCommands(): readonly Command[] {
   const move = createMove();
   return [
-  {
-    id: 'queue.next',
-    title: 'command.queue.next',
-    group: 'queue',
-    keys: ['j'],
-    guard: hasQueue,
-    repeats: true,
-    run: (context) => move(context, 1),
-  },
-  {
-    id: 'queue.previous',
-    title: 'command.queue.previous',
-    group: 'queue',
-    keys: ['k'],
-    guard: hasQueue,
-    repeats: true,
-    run: (context) => move(context, -1),
-  },
-  {
-    id: 'queue.next-undecided',
-    title: 'command.queue.next-undecided',
-    group: 'queue',
-    keys: ['u'],
-    guard: hasQueue,
-    run: async ({ stores }) => void (await showNextUndecided(stores)),
-  },
-  {
-    id: 'queue.refresh',
-    title: 'command.queue.refresh',
-    group: 'queue',
-    keys: [],
-    run: ({ stores }) => stores.queue.getState().refresh(),
-  },
-  {
-    id: 'queue.search',
-    title: 'command.queue.search',
-    group: 'queue',
-    keys: ['[Shift]+/'],
-    run: ({ focus, stores }) => {
-      if (stores.window.getState().room !== 'review') stores.window.getState().go('review');
-      focus('search');
+    {
+      id: 'queue.next',
+      title: 'command.queue.next',
+      group: 'queue',
+      keys: ['j'],
+      guard: hasQueue,
+      repeats: true,
+      run: (context) => move(context, 1),
     },
-  },
-  filterCommand('queue.clear-filters', 'command.queue.clear-filters', {}),
-  filterCommand('queue.detections', 'command.queue.detections', { source: 'detection' }),
-  filterCommand('queue.reports', 'command.queue.reports', { source: 'report' }),
-  filterCommand('queue.due', 'command.queue.due', { dueWithinMinutes: 60 }),
-  filterCommand('queue.drafts', 'command.queue.drafts', { drafts: true }),
-  orderCommand('priority'),
-  orderCommand('due'),
-  orderCommand('newest'),
-];
+    {
+      id: 'queue.previous',
+      title: 'command.queue.previous',
+      group: 'queue',
+      keys: ['k'],
+      guard: hasQueue,
+      repeats: true,
+      run: (context) => move(context, -1),
+    },
+    {
+      id: 'queue.next-undecided',
+      title: 'command.queue.next-undecided',
+      group: 'queue',
+      keys: ['u'],
+      guard: hasQueue,
+      run: async ({ stores }) => void (await showNextUndecided(stores)),
+    },
+    {
+      id: 'queue.refresh',
+      title: 'command.queue.refresh',
+      group: 'queue',
+      keys: [],
+      run: ({ stores }) => stores.queue.getState().refresh(),
+    },
+    {
+      id: 'queue.search',
+      title: 'command.queue.search',
+      group: 'queue',
+      keys: ['[Shift]+/'],
+      run: ({ focus, stores }) => {
+        if (stores.window.getState().room !== 'review') stores.window.getState().go('review');
+        focus('search');
+      },
+    },
+    filterCommand('queue.clear-filters', 'command.queue.clear-filters', {}),
+    filterCommand('queue.detections', 'command.queue.detections', { source: 'detection' }),
+    filterCommand('queue.reports', 'command.queue.reports', { source: 'report' }),
+    filterCommand('queue.due', 'command.queue.due', { dueWithinMinutes: 60 }),
+    filterCommand('queue.drafts', 'command.queue.drafts', { drafts: true }),
+    orderCommand('priority'),
+    orderCommand('due'),
+    orderCommand('newest'),
+  ];
 }

@@ -9,7 +9,10 @@ import { windowCommands } from './window.ts';
 import type { MessageKey } from '../strings/translate.ts';
 import type { Stores } from '../stores/stores.ts';
 
-export type LoggedCommand = Readonly<{ commandId: string; did: 'ran' | 'disabled' | 'refused' | 'repeat-refused' }>;
+export type LoggedCommand = Readonly<{
+  commandId: string;
+  did: 'ran' | 'disabled' | 'refused' | 'repeat-refused';
+}>;
 
 export type Commands = Readonly<{
   all: readonly Command[];

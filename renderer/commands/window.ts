@@ -157,6 +157,15 @@ export const windowCommands: readonly Command[] = [
   themeCommand('dark'),
   themeCommand('contrast'),
   {
+    id: 'session.sign-in-again',
+    title: 'command.session.sign-in-again',
+    group: 'contact',
+    keys: [],
+    guard: ({ stores }) =>
+      stores.session.getState().session.is === 'signed-in-again-needed' ? null : 'guard.signed-in',
+    run: ({ stores }) => stores.window.getState().open('sign-in-again'),
+  },
+  {
     id: 'session.sign-out',
     title: 'command.session.sign-out',
     group: 'window',

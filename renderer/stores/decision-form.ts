@@ -124,7 +124,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         await saving;
         const answer = await bridge.invoke('draft.discard', { caseId });
         if (get().caseId !== caseId) return;
-        if (answer.ok) set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
+        if (answer.ok)
+          set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
         else set({ failure: answer });
       },
 
@@ -138,7 +139,13 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         await saving;
         const { content } = get();
         const { openMs, activeMs } = timings.read();
-        const answer = await bridge.invoke('decision.submit', { caseId, caseVersion, content, openMs, activeMs });
+        const answer = await bridge.invoke('decision.submit', {
+          caseId,
+          caseVersion,
+          content,
+          openMs,
+          activeMs,
+        });
         if (get().caseId !== caseId) return answer.ok ? answer.value.own : null;
         if (!answer.ok) {
           set({ submitting: false, failure: answer, unsaved: true });

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Bridge } from '../../contract/bridge.ts';
 import type { Span } from '../../contract/evidence.ts';
 
 /** Asks the viewer on screen for something once; `turn` makes two equal requests different. */
@@ -18,6 +19,8 @@ export type EvidenceViewState = Readonly<{
   /** Text that is selected now, as spans of the evidence: what a new pattern is flagged with. */
   selected: readonly Span[];
   selectedText: string;
+  /** Read out by a screen reader. */
+  announced: string;
 }>;
 
 export type EvidenceViewStore = StoreApi<
@@ -30,11 +33,14 @@ export type EvidenceViewStore = StoreApi<
     scrollBy(by: 1 | -1): void;
     goTo(span: Span): void;
     select(spans: readonly Span[], text: string): void;
+    announce(words: string): void;
+    /** Uncovers a masked field, or graphic content (null); the workstation records it (U1). */
+    reveal(evidenceId: string, field: string | null): Promise<void>;
   }
 >;
 
 /** Which evidence is on screen, and where in it. Nothing of it outlives the window. */
-export function createEvidenceViewStore(): EvidenceViewStore {
+export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
   let turn = 0;
   const next = () => (turn += 1);
   return createStore((set, get) => ({
@@ -46,11 +52,21 @@ export function createEvidenceViewStore(): EvidenceViewStore {
     target: null,
     selected: [],
     selectedText: '',
+    announced: '',
 
     show(caseId, tabs) {
       const now = get();
       if (now.caseId !== caseId) {
-        set({ caseId, tabs, tab: tabs[0] ?? null, step: null, scroll: null, target: null, selected: [], selectedText: '' });
+        set({
+          caseId,
+          tabs,
+          tab: tabs[0] ?? null,
+          step: null,
+          scroll: null,
+          target: null,
+          selected: [],
+          selectedText: '',
+        });
         return;
       }
       const tab = now.tab !== null && tabs.includes(now.tab) ? now.tab : (tabs[0] ?? null);
@@ -80,6 +96,13 @@ export function createEvidenceViewStore(): EvidenceViewStore {
     },
     select(spans, text) {
       set({ selected: spans, selectedText: text });
+    },
+    announce(announced) {
+      set({ announced });
+    },
+    async reveal(evidenceId, field) {
+      const { caseId } = get();
+      if (caseId !== null) await bridge.invoke('evidence.reveal', { caseId, evidenceId, field });
     },
   }));
 }

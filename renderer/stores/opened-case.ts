@@ -69,7 +69,8 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
         if (caseId === null) return;
         const answer = await bridge.invoke('case.takeNewer', { caseId });
         if (answer.ok) keep(answer.value);
-        if (get().caseId === caseId) set(answer.ok ? { opened: answer.value, failure: null } : { failure: answer });
+        if (get().caseId === caseId)
+          set(answer.ok ? { opened: answer.value, failure: null } : { failure: answer });
       },
 
       prefetch(caseIds) {

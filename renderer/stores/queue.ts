@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge, BridgeResult, Failure, QueueFilter, QueueOrder, QueueRow } from '../../contract/bridge.ts';
+import type {
+  Bridge,
+  BridgeResult,
+  Failure,
+  QueueFilter,
+  QueueOrder,
+  QueueRow,
+} from '../../contract/bridge.ts';
 
 export const everything: QueueFilter = {
   queue: null,
@@ -127,7 +134,8 @@ export function createQueueStore(bridge: Bridge): QueueStore {
         if (places.length === 0) return;
         const first = Math.min(...places);
         const last = Math.max(...places);
-        for (let from = first; from <= last; from += 500) await fetchRows(from, Math.min(500, last - from + 1));
+        for (let from = first; from <= last; from += 500)
+          await fetchRows(from, Math.min(500, last - from + 1));
       },
 
       async activate(index) {

@@ -25,7 +25,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     window: createWindowStore(),
     queue: createQueueStore(bridge),
     openedCase: createOpenedCaseStore(bridge),
-    evidenceView: createEvidenceViewStore(),
+    evidenceView: createEvidenceViewStore(bridge),
     decisionForm: createDecisionFormStore(bridge, timings),
     decisions: createAnswerStore(bridge, 'decision.recent'),
     attention: createAnswerStore(bridge, 'attention.list'),
@@ -74,7 +74,8 @@ export function followBridge(stores: Stores): () => void {
       case 'status':
         stores.session.getState().setStatus(event.status);
         // The queue's first cases arrive while the window is empty: nothing is frozen yet.
-        if (stores.queue.getState().total === 0 && event.status.arrivals > 0) void stores.queue.getState().refresh();
+        if (stores.queue.getState().total === 0 && event.status.arrivals > 0)
+          void stores.queue.getState().refresh();
         return;
       case 'session': {
         const before = stores.session.getState().session;
@@ -119,13 +120,14 @@ export function useStores(): Stores {
   return stores;
 }
 
-/** A part of one store's state: `useFrom('queue', (queue) => queue.total)`. */
-export function useFrom<Name extends Exclude<keyof Stores, 'bridge' | 'timings'>, Part>(
+type StoreName = Exclude<keyof Stores, 'bridge' | 'timings'>;
+type StateOf<Name extends StoreName> = Stores[Name] extends StoreApi<infer State> ? State : never;
+
+/** A part of one store's state: `useFrom('queue', (queue) => queue.total)`. It must not be made anew each time. */
+export function useFrom<Name extends StoreName, Part>(
   name: Name,
-  select: (state: Stores[Name] extends StoreApi<infer State> ? State : never) => Part,
+  select: (state: StateOf<Name>) => Part,
 ): Part {
-  const store = useStores()[name] as unknown as StoreApi<
-    Stores[Name] extends StoreApi<infer State> ? State : never
-  >;
-  return useStore(store, select);
+  const store = useStores()[name] as unknown as StoreApi<StateOf<Name>>;
+  return useStore<StoreApi<StateOf<Name>>, Part>(store, select);
 }

@@ -17,9 +17,15 @@ export type DialogName =
   | 'flag-pattern'
   | 'preset'
   | 'policy-search'
-  | 'sign-out';
+  | 'sign-out'
+  | 'sign-in-again';
 
-export type Said = Readonly<{ turn: number; key: MessageKey; values: MessageArguments; tone: 'quiet' | 'warning' }>;
+export type Said = Readonly<{
+  turn: number;
+  key: MessageKey;
+  values: MessageArguments;
+  tone: 'quiet' | 'warning';
+}>;
 
 export type WindowState = Readonly<{
   room: Room;
@@ -31,6 +37,8 @@ export type WindowState = Readonly<{
   /** Set while character keys are refused after a submission from a field. */
   keysRefused: boolean;
   drawer: 'queue' | 'decision' | null;
+  /** The process behind the window does not answer. */
+  workstationGone: boolean;
 }>;
 
 export type WindowStore = StoreApi<
@@ -55,6 +63,7 @@ export function createWindowStore(): WindowStore {
     pendingKeys: '',
     keysRefused: false,
     drawer: null,
+    workstationGone: false,
     go: (room) => set({ room, dialog: null, drawer: null }),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: null }),

@@ -54,6 +54,7 @@ export const commandStrings = {
   'command.rooms.audit': 'Go to Audit',
   'command.contact.sync-now': 'Sync now',
   'command.contact.by-choice': 'Work offline by choice, or end that',
+  'command.session.sign-in-again': 'Sign in again',
   'command.session.sign-out': 'Sign out',
   'command.theme.light': 'Light theme',
   'command.theme.dark': 'Dark theme',
@@ -65,5 +66,6 @@ export const commandStrings = {
   'guard.nothing-held': 'Nothing has been submitted that can be taken back.',
   'guard.nothing-new': 'Nothing new has arrived.',
   'guard.not-your-room': 'Your role does not have this room.',
+  'guard.signed-in': 'The session is in order.',
   'guard.signed-out': 'Nobody is signed in.',
 } as const;

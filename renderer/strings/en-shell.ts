@@ -37,7 +37,8 @@ export const shellStrings = {
     'Something else answers in place of the central API, perhaps a sign-in page of the network or a proxy. Docket keeps trying.',
   'reason.server-error': 'The central API has a fault of its own. Docket keeps trying.',
   'reason.throttled': 'The central API asked to wait. Docket tries again when it said.',
-  'reason.upgrade-needed': 'This version of Docket is too old for the central API. What waits is kept; update Docket.',
+  'reason.upgrade-needed':
+    'This version of Docket is too old for the central API. What waits is kept; update Docket.',
   'reason.not-serving': 'The central API is starting or stopping. Docket keeps trying.',
   'reason.session-ended': 'The session has ended. Sign in again; what waits is sent then.',
   'reason.by-choice': 'You chose to work offline. Nothing is sent or fetched until you end it.',
@@ -115,7 +116,8 @@ export const shellStrings = {
 
   'footer.today': 'Today {decided} decided',
   'footer.today-active': 'Today {decided} decided · active {time} each',
-  'footer.refused': 'Pause for a moment: single keys are not taken yet, so that typing ahead decides nothing.',
+  'footer.refused':
+    'Pause for a moment: single keys are not taken yet, so that typing ahead decides nothing.',
   'footer.pending': '{keys} …',
   'footer.label': 'Keys that matter now',
   'footer.queue': 'queue',
@@ -132,7 +134,8 @@ export const shellStrings = {
   'palette.search': 'What do you want to do?',
   'palette.none': 'No command is called that.',
   'keys.title': 'Keys',
-  'keys.intro': 'Keys of one character work when the focus is in the queue, the evidence or the window itself, never in a field.',
+  'keys.intro':
+    'Keys of one character work when the focus is in the queue, the evidence or the window itself, never in a field.',
   'keys.unbound': 'no key',
   'keys.off': 'Character keys are switched off in Settings.',
 
@@ -145,15 +148,18 @@ export const shellStrings = {
   'attention.late.none': 'No other decision stands.',
   'attention.late.conflicting': 'A supervisor will say which decision stands.',
   'attention.late.uncontested': 'The present owner may adopt it.',
-  'attention.rejected': 'The central API did not take this: {detail} What you wrote is kept. Reopen it to change it.',
+  'attention.rejected':
+    'The central API did not take this: {detail} What you wrote is kept. Reopen it to change it.',
   'attention.changed':
     'The evidence changed after the version that you decided on. Look at it again: confirm your decision, or reopen it.',
   'attention.confirm-offline':
     'You decided this without contact, and one of its actions needs to be confirmed with contact. Confirm it to send it.',
-  'attention.handed-over': 'This case was given to somebody else while you had a draft on it. Your draft is kept here.',
+  'attention.handed-over':
+    'This case was given to somebody else while you had a draft on it. Your draft is kept here.',
   'attention.unreadable':
     'This case could not be read by this version of Docket. It was handed back, and is tried again after an update.',
-  'attention.deleted': 'This case was deleted centrally while your work on it was waiting. Your work is kept here.',
+  'attention.deleted':
+    'This case was deleted centrally while your work on it was waiting. Your work is kept here.',
   'attention.choice.confirm': 'Confirm and send',
   'attention.choice.reopen': 'Reopen with the draft',
   'attention.choice.dismiss': 'Done, put it away',
@@ -169,7 +175,8 @@ export const shellStrings = {
   'sync.go-offline': 'Work offline',
   'sync.go-online': 'End working offline',
   'sync.offline-readiness': 'Ready for working without contact',
-  'sync.readiness': '{ready} of {total} cases are wholly here. {fetching|# piece of evidence is being fetched.|# pieces of evidence are being fetched.}',
+  'sync.readiness':
+    '{ready} of {total} cases are wholly here. {fetching|# piece of evidence is being fetched.|# pieces of evidence are being fetched.}',
   'sync.readiness.done': 'All {total} cases are wholly here.',
   'sync.readiness.progress': 'Cases wholly here',
   'sync.cache': 'On this desktop',
@@ -273,7 +280,8 @@ export const shellStrings = {
   'team.reassign.to-queue': 'back to queue {queue}',
   'team.reassign.reason': 'Reason',
   'team.reassign.reason-missing': 'Say why: the reason is kept in the audit trail.',
-  'team.reassign.result': '{moved|# case moved|# cases moved}, {unchanged} already there, {failed} not moved.',
+  'team.reassign.result':
+    '{moved|# case moved|# cases moved}, {unchanged} already there, {failed} not moved.',
   'team.reassign.not-moved': '{reference}: {why}',
   'reassign.moved': 'moved',
   'reassign.unchanged': 'was there already',
@@ -311,7 +319,8 @@ export const shellStrings = {
   'failure.not-found': 'It is no longer there.',
   'failure.not-assigned': 'This case is no longer yours. What you typed is kept under Needs attention.',
   'failure.already-decided': 'This case is decided already.',
-  'failure.draft-conflict': 'Another window has changed this draft. Open the case again to see what it wrote.',
+  'failure.draft-conflict':
+    'Another window has changed this draft. Open the case again to see what it wrote.',
   'failure.nothing-to-undo': 'There is nothing that can be taken back.',
   'failure.incomplete': 'The decision is not complete yet: {detail}',
   'failure.disk-full':
@@ -321,7 +330,8 @@ export const shellStrings = {
   'failure.store-readonly':
     'Docket may not write to its data folder, so nothing can be decided. Ask an operator to make it writable.',
   'failure.forbidden': 'Your role does not allow this.',
-  'failure.withheld': 'One of these actions may not be taken without contact. Wait for contact, or choose another.',
+  'failure.withheld':
+    'One of these actions may not be taken without contact. Wait for contact, or choose another.',
   'failure.internal': 'Docket made a mistake and this was not done. What you typed is kept. Try again.',
 
   'said.undone': 'Taken back. The case and your draft are in front of you.',

@@ -11,7 +11,9 @@ export function Field({
   label: string;
   error?: string | null;
   hint?: string;
-  children(control: Readonly<{ id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }>): ReactNode;
+  children(
+    control: Readonly<{ id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }>,
+  ): ReactNode;
 }>) {
   const id = useId();
   const described = error || hint ? `${id}-more` : undefined;

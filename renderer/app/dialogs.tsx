@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import { AttentionDialog } from './attention-dialog.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { PaletteDialog } from './palette-dialog.tsx';
+import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
+import { SignOutDialog } from './sign-out-dialog.tsx';
+import { caseDialogs } from '../decision/case-dialogs.tsx';
+import { useFrom } from '../stores/stores.ts';
+import type { DialogName } from '../stores/window.ts';
+
+const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
+  palette: PaletteDialog,
+  keys: KeysDialog,
+  attention: AttentionDialog,
+  'sign-out': SignOutDialog,
+  'sign-in-again': SignInAgainDialog,
+  ...caseDialogs,
+};
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const dialog = useFrom('window', (state) => state.dialog);
+  if (dialog === null) return null;
+  const View = dialogs[dialog];
+  return <View />;
+}

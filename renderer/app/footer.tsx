@@ -1,0 +1,76 @@
+import styles from './footer.module.css';
+import { useCommands, useKeyOf } from '../commands/use-commands.ts';
+import { useFrom } from '../stores/stores.ts';
+import { useTranslate, type MessageKey } from '../strings/translate.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import { measuredTime } from '../ui/time.ts';
+
+const now: readonly Readonly<{ commands: readonly string[]; label: MessageKey }>[] = [
+  { commands: ['queue.next', 'queue.previous'], label: 'footer.queue' },
+  { commands: ['queue.next-undecided'], label: 'footer.undecided' },
+  { commands: ['evidence.next-highlight'], label: 'footer.highlight' },
+  { commands: ['evidence.previous-tab', 'evidence.next-tab'], label: 'footer.evidence' },
+  { commands: ['case.escalate'], label: 'footer.escalate' },
+  { commands: ['case.snooze'], label: 'footer.snooze' },
+  { commands: ['case.flag-pattern'], label: 'footer.pattern' },
+];
+
+/** The keys that matter now, and today's count. */
+export function Footer() {
+  const t = useTranslate();
+  const room = useFrom('window', (state) => state.room);
+  const refused = useFrom('window', (state) => state.keysRefused);
+  const pending = useFrom('window', (state) => state.pendingKeys);
+  return (
+    <footer className={styles['footer']} aria-label={t('footer.label')}>
+      {refused ? (
+        <span className={styles['refused']} role="status">
+          {t('footer.refused')}
+        </span>
+      ) : pending !== '' ? (
+        <span className={styles['pending']}>
+          <Kbd>{t('footer.pending', { keys: pending })}</Kbd>
+        </span>
+      ) : (
+        room === 'review' &&
+        now.map(({ commands, label }) => <Hint key={label} commands={commands} label={label} />)
+      )}
+      <span className={styles['space']} />
+      <TodayCount />
+      <Hint commands={['window.palette']} label="footer.commands" />
+      <Hint commands={['window.keys']} label="footer.keys" />
+    </footer>
+  );
+}
+
+function Hint({ commands, label }: Readonly<{ commands: readonly string[]; label: MessageKey }>) {
+  const t = useTranslate();
+  const run = useCommands();
+  const first = commands.at(-1) ?? '';
+  return (
+    <button type="button" tabIndex={-1} className={styles['hint']} onClick={() => run.run(first)}>
+      {commands.map((command) => (
+        <KeyOf key={command} command={command} />
+      ))}
+      {t(label)}
+    </button>
+  );
+}
+
+function KeyOf({ command }: Readonly<{ command: string }>) {
+  const keys = useKeyOf(command);
+  return keys === null ? null : <Kbd>{keys}</Kbd>;
+}
+
+function TodayCount() {
+  const t = useTranslate();
+  const today = useFrom('today', ({ value }) => value);
+  if (today === null) return null;
+  return (
+    <span className={styles['today']}>
+      {today.decided > 0
+        ? t('footer.today-active', { decided: today.decided, time: measuredTime(today.activeMs) })
+        : t('footer.today', { decided: 0 })}
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { Root } from 'react-dom/client';
+import type { Bridge } from '../../contract/bridge.ts';
+import { App } from './app.tsx';
+import { createFocus } from './focus.ts';
+import { createCommands } from '../commands/registry.ts';
+import { CommandsContext } from '../commands/use-commands.ts';
+import { english, TranslateContext } from '../strings/translate.ts';
+import { createStores, followBridge, loadStores, StoresContext } from '../stores/stores.ts';
+
+/** Puts the window together: stores over the bridge, commands over the stores, the app over both. */
+export function startApp(root: Root, connect: (onGone: (gone: boolean) => void) => Bridge): void {
+  let setGone: (gone: boolean) => void = () => {};
+  const bridge = connect((gone) => setGone(gone));
+  const stores = createStores(bridge);
+  setGone = (workstationGone) => {
+    if (stores.window.getState().workstationGone === workstationGone) return;
+    stores.window.setState({ workstationGone });
+    // What was announced meanwhile was missed: ask for everything again.
+    if (!workstationGone) void loadStores(stores);
+  };
+  const commands = createCommands(stores, createFocus(document));
+
+  followBridge(stores);
+  void loadStores(stores);
+  window.addEventListener('keydown', (event) => void commands.dispatcher.keydown(event));
+  for (const kind of ['keydown', 'pointerdown', 'wheel'] as const) {
+    window.addEventListener(kind, () => stores.timings.input(), { passive: true });
+  }
+  // A half-typed word is on disk before the window can go away.
+  const save = () => void stores.decisionForm.getState().flush();
+  document.addEventListener('visibilitychange', save);
+  window.addEventListener('pagehide', save);
+
+  root.render(
+    <CSPProvider disableStyleElements>
+      <StoresContext value={stores}>
+        <CommandsContext value={commands}>
+          <TranslateContext value={english}>
+            <App />
+          </TranslateContext>
+        </CommandsContext>
+      </StoresContext>
+    </CSPProvider>,
+  );
+}

@@ -1,0 +1,150 @@
+import { Menu } from '@base-ui/react/menu';
+import { rooms, type Room } from '../../contract/access.ts';
+import type { Status } from '../../contract/bridge.ts';
+import styles from './top-bar.module.css';
+import { useCommands } from '../commands/use-commands.ts';
+import { useFrom } from '../stores/stores.ts';
+import { useTranslate, type Translate } from '../strings/translate.ts';
+import { Chip } from '../ui/chip.tsx';
+import { timeOfDay } from '../ui/time.ts';
+
+export function TopBar() {
+  const t = useTranslate();
+  return (
+    <header className={styles['bar']}>
+      <b className={styles['name']}>{t('app.name')}</b>
+      <RoomLinks />
+      <span className={styles['space']} />
+      <AttentionButton />
+      <Contact />
+      <Readiness />
+      <Who />
+    </header>
+  );
+}
+
+function RoomLinks() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const current = useFrom('window', ({ room }) => room);
+  const role = useFrom('session', ({ session }) =>
+    session.is === 'signed-out' ? null : session.account.role,
+  );
+  const late = useFrom(
+    'late',
+    ({ value }) => value?.decisions.filter((item) => item.settled === 'open').length ?? 0,
+  );
+  if (role === null) return null;
+  return (
+    <nav aria-label={t('app.rooms')} className={styles['rooms']}>
+      {rooms[role].map((room: Room) => (
+        <button
+          key={room}
+          type="button"
+          aria-current={room === current ? 'page' : undefined}
+          onClick={() => commands.run(`rooms.${room}`)}
+        >
+          {t(`room.${room}`)}
+          {room === 'late' && late > 0 && <Chip tone="warning">{late}</Chip>}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function AttentionButton() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const count = useFrom('session', ({ status }) => status?.attention ?? 0);
+  if (count === 0) return null;
+  return (
+    <button type="button" className={styles['attention']} onClick={() => commands.run('window.attention')}>
+      {t('contact.attention')} <span className={styles['count']}>{count}</span>
+    </button>
+  );
+}
+
+function contactWords(status: Status, t: Translate): string {
+  const time = timeOfDay(status.since);
+  switch (status.contact) {
+    case 'offline':
+    case 'offline-by-choice':
+      return t(`contact.${status.contact}`, { time });
+    case 'online':
+    case 'retrying':
+    case 'signed-out':
+      return t(`contact.${status.contact}`);
+    default:
+      return status.contact satisfies never;
+  }
+}
+
+/** Contact in words, and what waits. The first live region of the page. */
+function Contact() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const status = useFrom('session', (state) => state.status);
+  if (status === null) return null;
+  const words = [contactWords(status, t)];
+  if (status.waitingDecisions > 0) words.push(t('contact.waiting', { count: status.waitingDecisions }));
+  else if (status.waiting > 0 && status.contact !== 'online') {
+    words.push(t('contact.commands-waiting', { count: status.waiting }));
+  }
+  return (
+    <button
+      type="button"
+      className={`${styles['contact']} ${status.contact === 'online' ? styles['online'] : styles['lost']}`}
+      title={t(`reason.${status.reason}`)}
+      onClick={() => commands.run('rooms.sync')}
+    >
+      <i aria-hidden="true" />
+      <span role="status">{words.join(' · ')}</span>
+    </button>
+  );
+}
+
+function Readiness() {
+  const t = useTranslate();
+  const ready = useFrom('session', ({ status }) => status?.ready ?? 0);
+  const total = useFrom('session', ({ status }) => status?.queue ?? 0);
+  const unreadable = useFrom('session', ({ status }) => status?.unreadable ?? 0);
+  if (total === 0 && unreadable === 0) return null;
+  return (
+    <>
+      {unreadable > 0 && <Chip tone="warning">{t('contact.unreadable', { count: unreadable })}</Chip>}
+      {total > 0 && (
+        <span className={styles['ready']} title={t('contact.ready.title', { ready, total })}>
+          {t('contact.ready', { ready, total })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Who() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const account = useFrom('session', ({ session }) => (session.is === 'signed-out' ? null : session.account));
+  if (account === null) return null;
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={styles['who']}>{account.displayName}</Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={6} className={styles['layer']}>
+          <Menu.Popup className={styles['menu']}>
+            <div className={styles['account']}>
+              {account.username} · {t(`role.${account.role}`)}
+            </div>
+            {(['rooms.settings', 'window.keys', 'contact.by-choice', 'session.sign-out'] as const).map(
+              (id) => (
+                <Menu.Item key={id} className={styles['item']} onClick={() => commands.run(id)}>
+                  {t(commands.get(id).title)}
+                </Menu.Item>
+              ),
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
