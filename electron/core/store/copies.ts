@@ -71,7 +71,8 @@ function isGood(path: string, key: FileKey): boolean {
     const db = openFile('work', path, key, { mustExist: true, readonly: true });
     try {
       return (
-        db.value<string>('pragma quick_check') === 'ok' && db.value<number>('select count(*) from identity') === 1
+        db.value<string>('pragma quick_check') === 'ok' &&
+        db.value<number>('select count(*) from identity') === 1
       );
     } finally {
       db.close();

@@ -127,7 +127,8 @@ function openWork(path: string, options: FileOptions & { readonly copies: WorkCo
   } catch (error) {
     const problem = storeProblemOf(error);
     // A damaged first page and a wrong key look the same; a copy that the key opens tells them apart.
-    if (problem === null || !['store-damaged', 'key-wrong', 'identity-missing'].includes(problem.code)) throw error;
+    if (problem === null || !['store-damaged', 'key-wrong', 'identity-missing'].includes(problem.code))
+      throw error;
     const found = restored(problem);
     if (found === null) throw error;
     return found;
@@ -140,7 +141,8 @@ function openCache(path: string, options: FileOptions): CacheDb {
   } catch (error) {
     const problem = storeProblemOf(error);
     // `work` has been opened with this key, so a cache that it does not open is damaged.
-    if (problem === null || !['store-damaged', 'key-wrong', 'identity-missing'].includes(problem.code)) throw error;
+    if (problem === null || !['store-damaged', 'key-wrong', 'identity-missing'].includes(problem.code))
+      throw error;
     setAside(path);
     options.notices.push({ what: 'cache-reset', detail: problem.detail });
     return openChecked('cache', path, options);

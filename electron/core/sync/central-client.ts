@@ -41,6 +41,13 @@ export interface CallOptions {
   readonly schema?: z.ZodType;
 }
 
+export interface OpenOptions extends CallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly silenceMs: number;
+  /** A failure is not told to the observer: a proxy may let everything through but a stream. */
+  readonly quiet?: boolean;
+}
+
 export interface OpenBody {
   readonly status: number;
   readonly header: (name: string) => string | null;
@@ -59,7 +66,7 @@ export interface CentralClient {
   /** For what is not JSON: evidence, and the stream. `silenceMs` is the longest pause between two pieces. */
   open(
     name: RouteName,
-    options: CallOptions & { readonly headers?: Readonly<Record<string, string>>; readonly silenceMs: number },
+    options: OpenOptions,
   ): Promise<Readonly<{ kind: 'open'; body: OpenBody }> | Exclude<CallResult<never>, { kind: 'ok' }>>;
   close(): void;
 }
@@ -152,11 +159,16 @@ export function createCentralClient(deps: CentralClientDeps): CentralClient {
   }
 
   /** What an answer outside 200 to 299 means. */
-  function refusal(response: AxiosResponse<Readable>, text: string): Exclude<CallResult<never>, { kind: 'ok' }> {
+  function refusal(
+    response: AxiosResponse<Readable>,
+    text: string,
+    quiet = false,
+  ): Exclude<CallResult<never>, { kind: 'ok' }> {
     const problem = problemOf(text);
-    const why = noContactOf(response.status, problem, retryAfterOf(response, problem, clock.now()));
-    if (why !== null) return lost(why);
-    if (problem === null) return lost(notCentral(`status ${response.status}`));
+    const why =
+      noContactOf(response.status, problem, retryAfterOf(response, problem, clock.now())) ??
+      (problem === null ? notCentral(`status ${response.status}`) : null);
+    if (why !== null || problem === null) return quiet && why !== null ? why : lost(why ?? notCentral(''));
     observer.reached(null);
     return { kind: 'problem', problem };
   }
@@ -165,7 +177,9 @@ export function createCentralClient(deps: CentralClientDeps): CentralClient {
     call(name, options = {}) {
       const route = routes[name];
       if (!('answer' in route)) throw new Error(`${name} has no JSON answer`);
-      return client.callAs(name, route.answer as z.ZodType, options) as Promise<CallResult<RouteAnswer<typeof name>>>;
+      return client.callAs(name, route.answer as z.ZodType, options) as Promise<
+        CallResult<RouteAnswer<typeof name>>
+      >;
     },
 
     callAs<Schema extends z.ZodType>(name: RouteName, schema: Schema, options: CallOptions = {}) {
@@ -180,7 +194,11 @@ export function createCentralClient(deps: CentralClientDeps): CentralClient {
           const parsed = schema.safeParse(parseJson(text));
           if (!parsed.success) return lost(notCentral(firstIssue(parsed.error)));
           const said = Said.safeParse(parsed.data).data;
-          if (deps.instanceId !== null && said?.instanceId !== undefined && said.instanceId !== deps.instanceId) {
+          if (
+            deps.instanceId !== null &&
+            said?.instanceId !== undefined &&
+            said.instanceId !== deps.instanceId
+          ) {
             return lost(notCentral('another central API answered'));
           }
           const endedAt = clock.now();
@@ -208,7 +226,7 @@ export function createCentralClient(deps: CentralClientDeps): CentralClient {
           if ((status < 200 || status > 299) && status !== 416) {
             const text = await readText(response.data, limit, { ...limits, bytes: 65_536 });
             limit.end();
-            return refusal(response, text);
+            return refusal(response, text, options.quiet === true);
           }
           const body: OpenBody = {
             status,
@@ -234,7 +252,8 @@ export function createCentralClient(deps: CentralClientDeps): CentralClient {
           return { kind: 'open', body };
         } catch (error) {
           limit.end();
-          return lost(limit.explain(error));
+          const why = limit.explain(error);
+          return options.quiet === true ? why : lost(why);
         }
       });
     },

@@ -106,12 +106,7 @@ export function createPull(deps: PullDeps): Pull {
     switch (read.is) {
       case 'put': {
         const { change } = read;
-        cases.put(tx, change.case, {
-          era: at.page.cursor.era,
-          position: change.position,
-          mark: at.mark,
-          at: now,
-        });
+        cases.put(tx, change.case, { era: at.page.cursor.era, position: change.position, mark: at.mark });
         return;
       }
       case 'drop': {
@@ -142,7 +137,10 @@ export function createPull(deps: PullDeps): Pull {
   }
 
   function announce(read: readonly ReadChange[], swept: readonly string[], version: number | null): void {
-    const ids = [...read.map((change) => ('change' in change ? change.change.caseId : change.caseId)), ...swept];
+    const ids = [
+      ...read.map((change) => ('change' in change ? change.change.caseId : change.caseId)),
+      ...swept,
+    ];
     deps.onNews({
       caseIds: ids.length > mostNamed ? null : ids,
       catalogueVersion: version,
@@ -162,10 +160,8 @@ export function createPull(deps: PullDeps): Pull {
   return {
     async run() {
       for (;;) {
-        // eslint-disable-next-line no-await-in-loop -- a page follows the one before it
         const result = await onePage();
         if (result === 'more') {
-          // eslint-disable-next-line no-await-in-loop -- the window comes first
           await wait(timers, 0);
           continue;
         }

@@ -50,7 +50,9 @@ export function createPush(deps: PushDeps): Push {
   const now = (): string => new Date(clock.now()).toISOString();
 
   function askAboutOld(): void {
-    const due = outbox.nextBatch(work, batchSize).filter((entry) => mustBeConfirmed(cache, entry, clock.now()));
+    const due = outbox
+      .nextBatch(work, batchSize)
+      .filter((entry) => mustBeConfirmed(cache, entry, clock.now()));
     if (due.length === 0) return;
     profile.commitWork((tx) =>
       outbox.askToConfirm(
@@ -115,12 +117,16 @@ export function createPush(deps: PushDeps): Push {
     const retries = given.filter((answer) => answer.status === 'retry');
     const unsettled = batch.length - (given.length - retries.length);
     if (unsettled === 0) return { is: 'done' };
-    return { is: 'later', afterMs: Math.max(retryFloorMs, ...retries.map(({ retryAfterMs }) => retryAfterMs)) };
+    return {
+      is: 'later',
+      afterMs: Math.max(retryFloorMs, ...retries.map(({ retryAfterMs }) => retryAfterMs)),
+    };
   }
 
   /** D12: a decision refused because the rules changed comes back as a draft, unless one is being written. */
   function restoreWithdrawnRule(tx: WorkWrite, entry: OutboxEntry, answer: CommandAnswer, at: string): void {
-    if (answer.status !== 'rejected' || answer.code !== 'catalogue-changed' || entry.type !== 'decision') return;
+    if (answer.status !== 'rejected' || answer.code !== 'catalogue-changed' || entry.type !== 'decision')
+      return;
     const decision = decisions.find(tx, entry.id);
     if (decision === undefined || drafts.find(tx, entry.caseId) !== undefined) return;
     drafts.restore(tx, {
@@ -145,7 +151,11 @@ export function createPush(deps: PushDeps): Push {
       log.warn('push.parked', { id: only.id, code: problem.code });
       const { code, detail, errors = [] } = problem;
       profile.commitWork((tx) =>
-        outbox.settle(tx, { id: only.id as CommandAnswer['id'], status: 'rejected', code, detail, errors }, now()),
+        outbox.settle(
+          tx,
+          { id: only.id as CommandAnswer['id'], status: 'rejected', code, detail, errors },
+          now(),
+        ),
       );
       deps.onChange([only.caseId]);
       return { is: 'done' };
@@ -162,7 +172,6 @@ export function createPush(deps: PushDeps): Push {
       for (;;) {
         const batch = take();
         if (batch.length === 0) return { is: 'done' };
-        // eslint-disable-next-line no-await-in-loop -- one batch in flight (D5)
         const result = await send(batch);
         if (result.is !== 'done') return result;
       }

@@ -41,7 +41,8 @@ export class TimeLimit {
   }
 
   explain(error: unknown): NoContact {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+    const code =
+      error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
     if (error instanceof TooLargeError) {
       return { kind: 'no-contact', reason: 'not-central', detail: error.message, retryAfterMs: null };
     }

@@ -8,7 +8,14 @@ export type RawChange = FeedEnvelope['changes'][number];
 export type ReadChange =
   | Readonly<{ is: 'put'; change: z.output<typeof CasePut> }>
   | Readonly<{ is: 'drop'; change: z.output<typeof CaseDrop> }>
-  | Readonly<{ is: 'unreadable'; caseId: string; position: number; raw: string; error: string; epoch: number }>;
+  | Readonly<{
+      is: 'unreadable';
+      caseId: string;
+      position: number;
+      raw: string;
+      error: string;
+      epoch: number;
+    }>;
 
 const deepest = 100;
 /** UTF-16 code units of one change. */

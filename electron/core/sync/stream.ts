@@ -37,6 +37,7 @@ export function createFeedStream(deps: FeedStreamDeps): FeedStream {
     const answer = await client.open('feed.stream', {
       headers: { accept: 'text/event-stream' },
       silenceMs: longestSilenceMs,
+      quiet: true,
     });
     if (own !== run) {
       if (answer.kind === 'open') answer.body.abort();

@@ -62,7 +62,7 @@ export function listGone(db: CacheRead): CaseHead[] {
     .map(headOf);
 }
 
-export type PutPlace = Readonly<{ era: number; position: number; mark: number; at: string }>;
+export type PutPlace = Readonly<{ era: number; position: number; mark: number }>;
 
 /**
  * Stores what the feed says of a case. A version that is on screen is pinned first (R5). Within one era nothing

@@ -179,6 +179,11 @@ export function countWaiting(db: WorkRead): OutboxCounts {
   };
 }
 
+/** Whether `resumeAfterRestart` has anything to do: a start that changes nothing writes nothing. */
+export function needsResuming(db: WorkRead): boolean {
+  return db.value<number>(`select 1 from outbox where state in ('sending', 'held') limit 1`) === 1;
+}
+
 /** D4, D3: what was on its way may not have arrived, and a hold does not outlive its process. */
 export function resumeAfterRestart(tx: WorkWrite): number {
   return tx.run(`update outbox set state = 'pending' where state in ('sending', 'held')`);

@@ -1,0 +1,426 @@
+/**
+ * Keeps one person's two files and the central API in step: probe, push, pull, evidence, in that order, whenever
+ * there is a reason. It announces what has changed and is never waited for.
+ */
+import type { Status } from '../../../contract/bridge.ts';
+import { routes } from '../../../contract/api.ts';
+import type { FeedCursor } from '../../../contract/feed.ts';
+import type { Session as SessionGrant } from '../../../contract/session.ts';
+import type { Role } from '../../../contract/people.ts';
+import type { Ports } from '../ports.ts';
+import * as feed from '../store/cache/feed.ts';
+import { storeProblemOf } from '../store/problem.ts';
+import type { StoreProblem } from '../store/problem.ts';
+import type { Profile } from '../store/profile.ts';
+import * as outbox from '../store/work/outbox.ts';
+import * as sessions from '../store/work/session.ts';
+import { createCentralClient } from './central-client.ts';
+import type { CentralClient, CentralClientDeps } from './central-client.ts';
+import { createContact } from './contact.ts';
+import { createEmitter } from './emitter.ts';
+import { createEvidenceFetcher } from './evidence.ts';
+import { createHolds } from './holds.ts';
+import { removeAnswered } from './kept.ts';
+import { createPull } from './pull.ts';
+import { createPush } from './push.ts';
+import { reportUnreadable, retryUnreadable } from './report-unreadable.ts';
+import { createSession } from './session.ts';
+import type { Session } from './session.ts';
+import { createFeedStream } from './stream.ts';
+import { createUpkeep } from './upkeep.ts';
+import { createWaker } from './waker.ts';
+
+export type SyncEvent =
+  /** Contact, or the measured offset. */
+  | Readonly<{ event: 'contact' }>
+  /** Rows may have changed; null means any. */
+  | Readonly<{ event: 'cases'; caseIds: readonly string[] | null }>
+  /** The outbox: states, attention, what lies over the feed. */
+  | Readonly<{ event: 'work'; caseIds: readonly string[] }>
+  | Readonly<{ event: 'evidence'; caseIds: readonly string[] }>
+  | Readonly<{ event: 'catalogue'; version: number }>
+  | Readonly<{ event: 'session' }>
+  | Readonly<{ event: 'problem'; problem: StoreProblem }>;
+
+export type ContactFacts = Pick<
+  Status,
+  'contact' | 'since' | 'reason' | 'lastContactAt' | 'nextAttemptAt' | 'clockOffsetMs' | 'fetching'
+>;
+
+export interface SyncEngine {
+  readonly client: CentralClient;
+  readonly session: Session;
+  start(): void;
+  /** Ends every timer and request; the files stay open. */
+  stop(): void;
+  subscribe(listener: (event: SyncEvent) => void): () => void;
+  contact(): ContactFacts;
+  cursor(): FeedCursor | null;
+  /** Something was put into the outbox, or may be sent now. A held decision's window begins here. */
+  commandsMade(ids?: readonly string[]): void;
+  /** Milliseconds until the hold ends; null without a countdown. */
+  holdEndsInMs(commandId: string): number | null;
+  /** These are looked at now or next: their evidence comes first (E2). */
+  wantCases(caseIds: readonly string[]): void;
+  wantEvidence(caseId: string, digest: string): void;
+  heldInMemory(digest: string): Uint8Array | null;
+  syncNow(): void;
+  setOfflineByChoice(offline: boolean): void;
+  /** The same person has signed in again. */
+  signedIn(grant: SessionGrant): void;
+  signOut(): Promise<void>;
+  /** Newest first. */
+  lastErrors(): readonly { readonly at: string; readonly reason: string }[];
+  readonly evidenceBudgetBytes: number;
+}
+
+export interface SyncDeps extends Ports {
+  readonly profile: Profile;
+  readonly origin: string;
+  readonly deviceId: string;
+  readonly appVersion: string;
+  readonly http?: CentralClientDeps['http'];
+  readonly limits?: CentralClientDeps['limits'];
+  readonly evidenceBudgetBytes?: number;
+  readonly resendDays?: number;
+  readonly retentionHours?: number;
+}
+
+const pollWithStreamMs = 60_000;
+const pollAloneMs = 15_000;
+const afterProblemMs = 30_000;
+const longestStreamWaitMs = 30_000;
+const errorsKept = 20;
+
+const feedRoles: readonly Role[] = routes['feed.page'].roles;
+const pushRoles: readonly Role[] = routes['commands.push'].roles;
+
+const toTime = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
+
+export function createSyncEngine(deps: SyncDeps): SyncEngine {
+  const { profile, clock, timers, random, log, deviceId, appVersion } = deps;
+  const { work, cache } = profile;
+  const emitter = createEmitter<SyncEvent>();
+  const evidenceBudgetBytes = deps.evidenceBudgetBytes ?? 2 * 1024 ** 3;
+  const errors: { at: string; reason: string }[] = [];
+
+  let stopped = true;
+  let pullWanted = true;
+  let pulledAt = Number.NEGATIVE_INFINITY;
+  let pollJitter = 1;
+  let pushNotBefore = 0;
+  let streamNotBefore = 0;
+  let streamFailures = 0;
+  let knownEra = 0;
+
+  const note = (reason: string): void => {
+    errors.unshift({ at: new Date(clock.now()).toISOString(), reason: reason.slice(0, 500) });
+    errors.length = Math.min(errors.length, errorsKept);
+  };
+
+  const stored = sessions.find(work);
+  const contact = createContact({
+    clock,
+    timers,
+    random,
+    lastContactAt: toTime(stored?.lastContactAt ?? null),
+    clockOffsetMs: stored?.clockOffsetMs ?? 0,
+    onChange(view) {
+      // Once for each change of contact, so that an idle poll writes nothing.
+      if (
+        work.open &&
+        view.lastContactAt !== null &&
+        (view.state === 'online' || view.state === 'retrying')
+      ) {
+        keepContact(view.lastContactAt, view.clockOffsetMs);
+      }
+      if (view.state !== 'online') stream.stop();
+      emitter.emit({ event: 'contact' });
+    },
+  });
+
+  function keepContact(lastContactAt: number, clockOffsetMs: number): void {
+    try {
+      profile.commitWork((tx) =>
+        sessions.noteContact(tx, new Date(lastContactAt).toISOString(), clockOffsetMs),
+      );
+    } catch (error) {
+      if (storeProblemOf(error) === null) throw error;
+    }
+  }
+
+  const observer: CentralClientDeps['observer'] = {
+    reached: (offset) => {
+      if (!stopped) contact.reached(offset);
+    },
+    lost: (why) => {
+      if (stopped) return;
+      note(`${why.reason}: ${why.detail}`);
+      contact.lost(why);
+      waker.arm();
+    },
+  };
+
+  const clientDeps = {
+    origin: deps.origin,
+    deviceId,
+    clock,
+    timers,
+    observer,
+    instanceId: profile.identity.instanceId,
+    ...(deps.http === undefined ? {} : { http: deps.http }),
+    ...(deps.limits === undefined ? {} : { limits: deps.limits }),
+  };
+  const anonymous = createCentralClient({ ...clientDeps, tokens: null });
+  const session = createSession({
+    profile,
+    deviceId,
+    anonymous,
+    onEnded() {
+      contact.signedOut();
+      emitter.emit({ event: 'session' });
+    },
+  });
+  const client = createCentralClient({ ...clientDeps, tokens: session });
+
+  const allowed = (): boolean => {
+    const { state } = contact.view();
+    return (
+      !stopped && state !== 'signed-out' && state !== 'offline-by-choice' && session.state() === 'signed-in'
+    );
+  };
+  const has = (roles: readonly Role[]): boolean => {
+    const role = session.account()?.role;
+    return role !== undefined && roles.includes(role);
+  };
+
+  const onEra = (era: number): void => {
+    if (era <= knownEra) return;
+    knownEra = era;
+    const resent = profile.commitWork((tx) => outbox.resendForEra(tx, era));
+    if (resent === 0) return;
+    log.info('push.resent-for-era', { era, resent });
+    waker.wake();
+  };
+
+  const workChanged = (caseIds: readonly string[]): void => {
+    const retention = deps.retentionHours ?? 14 * 24;
+    const removed = removeAnswered(profile, new Date(clock.now() - retention * 3_600_000).toISOString());
+    emitter.emit({ event: 'work', caseIds });
+    if (removed.length > 0) emitter.emit({ event: 'cases', caseIds: removed });
+  };
+
+  const holds = createHolds({ profile, clock, timers, onDue: () => waker.wake() });
+  const push = createPush({ profile, client, clock, log, deviceId, onChange: workChanged, onEra });
+  const pull = createPull({
+    profile,
+    client,
+    clock,
+    timers,
+    log,
+    appVersion,
+    onEra,
+    onNews({ caseIds, catalogueVersion }) {
+      if (caseIds === null || caseIds.length > 0) emitter.emit({ event: 'cases', caseIds });
+      if (catalogueVersion !== null) emitter.emit({ event: 'catalogue', version: catalogueVersion });
+      evidence.kick();
+      upkeep.kick();
+    },
+  });
+  const evidence = createEvidenceFetcher({
+    profile,
+    client,
+    clock,
+    timers,
+    log,
+    budgetBytes: evidenceBudgetBytes,
+    allowed: () => allowed() && contact.view().state === 'online',
+    onArrived(caseIds) {
+      upkeep.kick();
+      emitter.emit({ event: 'evidence', caseIds });
+    },
+    onNote: note,
+  });
+  const upkeep = createUpkeep({
+    profile,
+    clock,
+    timers,
+    log,
+    resendDays: deps.resendDays ?? 30,
+    retentionHours: deps.retentionHours ?? 14 * 24,
+    onChange: (caseIds) => emitter.emit({ event: 'cases', caseIds }),
+  });
+  const pullNow = (): void => {
+    pullWanted = true;
+    waker.wake();
+  };
+  const stream = createFeedStream({
+    client,
+    timers,
+    onEvent(event) {
+      if (event.event === 'heartbeat') return;
+      streamFailures = 0;
+      pullNow();
+    },
+    onSilence: pullNow,
+    onEnd(opened) {
+      streamFailures = opened ? 0 : streamFailures + 1;
+      const ceiling = Math.min(longestStreamWaitMs, 1_000 * 2 ** Math.min(streamFailures, 10));
+      streamNotBefore = clock.monotonic() + random() * ceiling;
+      // The quickest sign that the central API has gone is a stream that breaks: look at once.
+      if (opened) pullNow();
+      else waker.arm();
+    },
+  });
+
+  const pollDueAt = (): number =>
+    pulledAt + (stream.connected() ? pollWithStreamMs : pollAloneMs) * (0.75 + 0.25 * pollJitter);
+
+  const waker = createWaker({
+    timers,
+    work: step,
+    nextInMs() {
+      if (!allowed()) return null;
+      const backoff = contact.waitMs();
+      if (contact.view().state !== 'online') return backoff;
+      const now = clock.monotonic();
+      const times = [has(feedRoles) ? pollDueAt() : now + pollWithStreamMs];
+      if (!stream.connected() && streamNotBefore > now) times.push(streamNotBefore);
+      if (pushNotBefore > now) times.push(pushNotBefore);
+      return Math.max(backoff, Math.min(...times) - now, 0);
+    },
+    onError(error) {
+      const problem = storeProblemOf(error);
+      log.error('sync.failed', {
+        code: problem?.code ?? 'bug',
+        message: problem === null ? String(error) : null,
+      });
+      note(problem?.detail ?? 'an internal error');
+      pushNotBefore = clock.monotonic() + afterProblemMs;
+      pulledAt = clock.monotonic();
+      if (problem !== null) emitter.emit({ event: 'problem', problem });
+    },
+  });
+
+  /** One round. Push comes before pull (D11); a probe comes before both, so that no command is spent on finding out. */
+  async function step(): Promise<void> {
+    if (!allowed() || contact.waitMs() > 0) return;
+    if (contact.view().state !== 'online') {
+      const probe = await client.call('session.account');
+      if (probe.kind !== 'ok' || !allowed()) return;
+      pullWanted = true;
+    }
+    if (!stream.connected() && clock.monotonic() >= streamNotBefore) stream.start();
+    if (has(pushRoles) && !(await pushRound())) return;
+    if (has(feedRoles) && !(await pullRound())) return;
+    evidence.kick();
+  }
+
+  async function pushRound(): Promise<boolean> {
+    const released = holds.releaseDue();
+    if (released > 0) emitter.emit({ event: 'work', caseIds: [] });
+    if (clock.monotonic() < pushNotBefore) return true;
+    const result = await push.run();
+    if (stopped || !work.open) return false;
+    if (result.is === 'later') pushNotBefore = clock.monotonic() + result.afterMs;
+    if (result.is === 'problem') pushNotBefore = clock.monotonic() + afterProblemMs;
+    return result.is !== 'no-contact';
+  }
+
+  async function pullRound(): Promise<boolean> {
+    if (!pullWanted && clock.monotonic() < pollDueAt()) return true;
+    pullWanted = false;
+    const result = await pull.run();
+    if (stopped || !work.open) return false;
+    pulledAt = clock.monotonic();
+    pollJitter = random();
+    if (result === 'no-contact') {
+      pullWanted = true;
+      return false;
+    }
+    const offset = (): number => contact.view().clockOffsetMs;
+    if (
+      reportUnreadable({ profile, clock, ids: deps.ids, deviceId, appVersion, clockOffsetMs: offset }) > 0
+    ) {
+      waker.wake();
+    }
+    return true;
+  }
+
+  const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+  return {
+    client,
+    session,
+    evidenceBudgetBytes,
+    start() {
+      stopped = false;
+      // D4: what was on its way may not have arrived, and a hold does not outlive its process (D3).
+      if (outbox.needsResuming(work)) profile.commitWork((tx) => outbox.resumeAfterRestart(tx));
+      retryUnreadable({ profile, appVersion });
+      knownEra = feed.read(cache).era;
+      upkeep.start();
+      if (session.state() !== 'signed-in') contact.signedOut();
+      waker.wake();
+    },
+    stop() {
+      if (stopped) return;
+      const { lastContactAt, clockOffsetMs } = contact.view();
+      stopped = true;
+      stream.stop();
+      evidence.stop();
+      upkeep.stop();
+      holds.close();
+      contact.close();
+      waker.stop();
+      client.close();
+      anonymous.close();
+      if (lastContactAt !== null && work.open) keepContact(lastContactAt, clockOffsetMs);
+    },
+    subscribe: emitter.subscribe,
+    contact() {
+      const view = contact.view();
+      return {
+        contact: view.state,
+        since: new Date(view.since).toISOString(),
+        reason: view.reason,
+        lastContactAt: isoOrNull(view.lastContactAt),
+        nextAttemptAt: isoOrNull(view.nextAttemptAt),
+        clockOffsetMs: view.clockOffsetMs,
+        fetching: evidence.fetching(),
+      };
+    },
+    cursor: () => feed.cursor(cache),
+    commandsMade() {
+      holds.notice();
+      waker.wake();
+    },
+    holdEndsInMs: (id) => (contact.view().state === 'online' ? holds.endsInMs(id) : null),
+    wantCases: (caseIds) => evidence.prioritise(caseIds),
+    wantEvidence: (caseId, digest) => evidence.want(caseId, digest),
+    heldInMemory: (digest) => evidence.fromMemory(digest),
+    syncNow() {
+      contact.tryNow();
+      pushNotBefore = 0;
+      streamNotBefore = 0;
+      pullNow();
+    },
+    setOfflineByChoice(offline) {
+      contact.byChoice(offline);
+      if (!offline) pullNow();
+    },
+    signedIn(grant) {
+      session.accept(grant);
+      contact.signedIn();
+      emitter.emit({ event: 'session' });
+      pullNow();
+    },
+    async signOut() {
+      const ending = session.signOut(client);
+      contact.signedOut();
+      emitter.emit({ event: 'session' });
+      await ending;
+    },
+    lastErrors: () => errors,
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * Fetches evidence ahead of the reviewer: the next three cases first, then the queue in order, three at a time
+ * (E2). Nothing is marked ready before its digest has been checked (E1).
+ */
+import type { Case } from '../../../contract/case.ts';
+import type { EvidenceItem } from '../../../contract/evidence.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
+import * as cases from '../store/cache/cases.ts';
+import * as evidence from '../store/cache/evidence.ts';
+import type { StoredEvidence } from '../store/cache/evidence.ts';
+import * as pins from '../store/cache/pins.ts';
+import { storeProblemOf } from '../store/problem.ts';
+import type { Profile } from '../store/profile.ts';
+import type { CentralClient } from './central-client.ts';
+import { createDownload } from './download.ts';
+import type { DownloadResult } from './download.ts';
+
+export interface EvidenceFetcher {
+  /** Looks for work, unless it is at work already. */
+  kick(): void;
+  /** These are looked at now or next. */
+  prioritise(caseIds: readonly string[]): void;
+  /** One item that a person waits for, also when prefetching is over its budget or the item was given up. */
+  want(caseId: string, digest: string): void;
+  /** Content that may not touch the disk (E4). What may be seen only once is let go with this. */
+  fromMemory(digest: string): Uint8Array | null;
+  readonly fetching: () => number;
+  stop(): void;
+}
+
+export interface EvidenceDeps {
+  readonly profile: Profile;
+  readonly client: CentralClient;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly budgetBytes: number;
+  /** Whether requests make sense now. */
+  readonly allowed: () => boolean;
+  readonly onArrived: (caseIds: readonly string[]) => void;
+  readonly onNote: (reason: string) => void;
+}
+
+const atOnce = 3;
+const lookAhead = 60;
+const mismatchLimit = 3;
+const memoryBudgetBytes = 128 * 1024 * 1024;
+/** What the central API would not give is asked for again after this. */
+const refusedForMs = 5 * 60_000;
+
+export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
+  const { profile, clock, log } = deps;
+  const { cache } = profile;
+  const download = createDownload(deps);
+  const active = new Set<string>();
+  const urgent = new Set<string>();
+  const memory = new Map<string, { bytes: Uint8Array; policy: Case['cachePolicy'] }>();
+  const refusedUntil = new Map<string, number>();
+  let first: readonly string[] = [];
+  let stopped = false;
+
+  const mayStart = (item: StoredEvidence): boolean =>
+    !active.has(item.digest) && (refusedUntil.get(item.digest) ?? 0) <= clock.monotonic();
+
+  function next(): StoredEvidence | null {
+    for (const digest of urgent) {
+      const item = evidence.find(cache, digest);
+      if (item === undefined || item.state === 'ready' || item.state === 'mismatch') urgent.delete(digest);
+      else if (mayStart(item)) return item;
+    }
+    const stored = evidence.storedBytes(cache);
+    const fits = (item: StoredEvidence): boolean =>
+      stored + item.bytes - item.fetchedBytes <= deps.budgetBytes && profile.headroom.roomToCache(item.bytes);
+    for (const caseId of first) {
+      const item = evidence.listMissing(cache, caseId).find((entry) => mayStart(entry) && fits(entry));
+      if (item !== undefined) return item;
+    }
+    const queued = evidence.listMissingInQueueOrder(cache, lookAhead);
+    return queued.find((entry) => mayStart(entry) && fits(entry)) ?? null;
+  }
+
+  function kick(): void {
+    if (stopped) return;
+    while (active.size < atOnce && deps.allowed()) {
+      const item = next();
+      if (item === null) return;
+      active.add(item.digest);
+      void fetchOne(item);
+    }
+  }
+
+  async function fetchOne(item: StoredEvidence): Promise<void> {
+    let result: DownloadResult;
+    try {
+      result = await download.toCache(item);
+    } catch (error) {
+      if (storeProblemOf(error) === null) throw error;
+      // A full disk: the partial item goes, and decisions keep their headroom (fault 4).
+      log.warn('evidence.not-stored', { digest: item.digest });
+      if (cache.open) cache.transact((tx) => evidence.startAgain(tx, item.digest));
+      result = { is: 'refused', code: 'disk-full' };
+    }
+    active.delete(item.digest);
+    if (stopped || !cache.open) return;
+    finish(item, result);
+    kick();
+  }
+
+  function finish(item: StoredEvidence, result: DownloadResult): void {
+    switch (result.is) {
+      case 'ready': {
+        urgent.delete(item.digest);
+        const completed = cache.transact((tx) => evidence.markReady(tx, item.digest));
+        deps.onArrived([...new Set([...completed, ...evidence.casesOf(cache, item.digest)])]);
+        return;
+      }
+      case 'mismatch': {
+        const attempts = cache.transact((tx) => evidence.markMismatch(tx, item.digest, mismatchLimit));
+        log.warn('evidence.mismatch', { digest: item.digest, attempts });
+        deps.onNote(`evidence ${item.digest.slice(0, 12)} does not match its digest`);
+        deps.onArrived(evidence.casesOf(cache, item.digest));
+        return;
+      }
+      case 'refused':
+        urgent.delete(item.digest);
+        refusedUntil.set(item.digest, clock.monotonic() + refusedForMs);
+        return;
+      case 'again':
+        // Not at once: what was cut short will most likely be cut short again.
+        refusedUntil.set(item.digest, clock.monotonic() + 2_000);
+        deps.timers.set(kick, 2_100);
+        return;
+      case 'no-contact':
+    }
+  }
+
+  async function fetchToMemory(value: Case, item: EvidenceItem): Promise<void> {
+    active.add(item.digest);
+    const bytes = await download.toMemory(item);
+    active.delete(item.digest);
+    if (stopped || bytes === null) return;
+    memory.set(item.digest, { bytes, policy: value.cachePolicy });
+    let total = 0;
+    for (const entry of memory.values()) total += entry.bytes.length;
+    for (const [digest, entry] of memory) {
+      if (total <= memoryBudgetBytes) break;
+      total -= entry.bytes.length;
+      memory.delete(digest);
+    }
+    deps.onArrived([value.id]);
+  }
+
+  return {
+    kick,
+    prioritise(caseIds) {
+      first = caseIds.slice(0, 3);
+      kick();
+    },
+    want(caseId, digest) {
+      const shown = pins.findBody(cache, caseId) ?? cases.find(cache, caseId);
+      const item = shown?.evidence.find((entry) => entry.digest === digest);
+      if (shown === undefined || item === undefined) return;
+      if (shown.cachePolicy === 'offline') {
+        refusedUntil.delete(digest);
+        if (evidence.find(cache, digest)?.state === 'mismatch') {
+          cache.transact((tx) => evidence.forgive(tx, digest));
+        }
+        urgent.add(digest);
+        kick();
+      } else if (!memory.has(digest) && !active.has(digest) && deps.allowed()) {
+        void fetchToMemory(shown, item);
+      }
+    },
+    fromMemory(digest) {
+      const entry = memory.get(digest);
+      if (entry === undefined) return null;
+      if (entry.policy === 'never') memory.delete(digest);
+      return entry.bytes;
+    },
+    fetching: () => active.size,
+    stop() {
+      stopped = true;
+      memory.clear();
+    },
+  };
+}

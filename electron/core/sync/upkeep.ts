@@ -1,0 +1,108 @@
+/** Work for idle moments: the search index, rotating copies of `work`, and letting old answered work go. */
+import { statSync } from 'node:fs';
+import type { Clock, Log, TimerHandle, Timers } from '../ports.ts';
+import * as evidence from '../store/cache/evidence.ts';
+import * as search from '../store/cache/search.ts';
+import { storeProblemOf } from '../store/problem.ts';
+import type { Profile } from '../store/profile.ts';
+import * as decisions from '../store/work/decisions.ts';
+import * as outbox from '../store/work/outbox.ts';
+import { removeAnswered } from './kept.ts';
+
+export interface Upkeep {
+  start(): void;
+  /** There is something new to index. */
+  kick(): void;
+  stop(): void;
+}
+
+export interface UpkeepDeps {
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly resendDays: number;
+  readonly retentionHours: number;
+  readonly onChange: (caseIds: readonly string[]) => void;
+}
+
+const indexAtOnce = 20;
+const firstCopyMs = 20_000;
+const copyEveryMs = 5 * 60_000;
+const hourMs = 3_600_000;
+
+export function createUpkeep(deps: UpkeepDeps): Upkeep {
+  const { profile, clock, timers, log } = deps;
+  let indexing: TimerHandle | null = null;
+  let copying: TimerHandle | null = null;
+  let copiedAt = Number.NEGATIVE_INFINITY;
+  let stopped = false;
+
+  const index = (): void => {
+    indexing = null;
+    if (stopped || search.countUnindexed(profile.cache) === 0) return;
+    profile.cache.transact((tx) => search.indexSome(tx, indexAtOnce));
+    indexing = timers.set(index, 5);
+  };
+
+  /** When `work` was last written, in milliseconds of wall time. */
+  const changedAt = (): number => {
+    try {
+      return statSync(`${profile.work.path}-wal`).mtimeMs;
+    } catch {
+      return 0;
+    }
+  };
+
+  const tend = (): void => {
+    if (stopped) return;
+    copying = timers.set(tend, copyEveryMs);
+    try {
+      removeOld();
+      const changed = changedAt();
+      if (changed <= copiedAt) return;
+      profile.copies.take(profile.work, clock.now());
+      copiedAt = changed;
+      profile.headroom.takeBack();
+    } catch (error) {
+      const problem = storeProblemOf(error);
+      if (problem === null) throw error;
+      log.warn('upkeep.failed', { code: problem.code });
+    }
+  };
+
+  const removeOld = (): void => {
+    const resendSince = new Date(clock.now() - deps.resendDays * 24 * hourMs).toISOString();
+    const old = profile.work.value<number>(
+      'select (select count(*) from outbox where made_at < ?) + (select count(*) from decision where decided_at < ?)',
+      resendSince,
+      resendSince,
+    );
+    if (old !== undefined && old > 0) {
+      profile.commitWork((tx) => {
+        outbox.prune(tx, resendSince);
+        decisions.prune(tx, resendSince);
+      });
+    }
+    const keepSince = new Date(clock.now() - deps.retentionHours * hourMs).toISOString();
+    const removed = removeAnswered(profile, keepSince);
+    if (removed.length > 0) deps.onChange(removed);
+  };
+
+  return {
+    start() {
+      // E3: what a crash or a dropped case has left behind.
+      profile.cache.transact((tx) => evidence.sweep(tx));
+      copying = timers.set(tend, firstCopyMs);
+      this.kick();
+    },
+    kick() {
+      if (!stopped) indexing ??= timers.set(index, 5);
+    },
+    stop() {
+      stopped = true;
+      if (indexing !== null) timers.clear(indexing);
+      if (copying !== null) timers.clear(copying);
+    },
+  };
+}
