@@ -4,7 +4,7 @@
  * not recognisably its own (a captive portal, a proxy's page) is no contact (D7, R9).
  */
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+import { create } from 'axios';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { z } from 'zod';
 import { protocolHeader, protocolVersion, routes } from '../../../contract/api.ts';
@@ -273,7 +273,7 @@ const notCentral = (detail: string): NoContact => ({
 });
 
 function createHttp(): AxiosInstance {
-  return axios.create({
+  return create({
     adapter: 'http',
     responseType: 'stream',
     maxRedirects: 0,

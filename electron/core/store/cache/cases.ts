@@ -1,5 +1,5 @@
 /** Case rows: what the feed says, with a column for everything a queue filters or sorts by. */
-import { Case } from '../../../../contract/case.ts';
+import type { Case } from '../../../../contract/case.ts';
 import type { DropReason } from '../../../../contract/feed.ts';
 import type { CacheRead, CacheWrite } from '../database.ts';
 import * as evidence from './evidence.ts';
