@@ -34,6 +34,9 @@ type Rule = Readonly<{
   because: string;
 }>;
 
+/** The parts of the window that meet only in stores and commands. */
+const PANES = 'queue|evidence|decision|rooms';
+
 const RULES = {
   'contract-imports-only-zod': {
     from: '^contract/',
@@ -136,24 +139,24 @@ const RULES = {
     because: 'the renderer reaches the network and the disk through the bridge',
   },
   'panes-import-no-other-pane': {
-    from: '^renderer/panes/([^/.]+)',
-    to: '^renderer/panes/',
-    except: ['^renderer/panes/$1(/|[.])'],
+    from: `^renderer/(${PANES})/`,
+    to: `^renderer/(${PANES})/`,
+    except: ['^renderer/$1/'],
     because: 'panes meet in stores and commands, never in each other',
   },
   'panes-skip-no-layer': {
-    from: '^renderer/panes/',
+    from: `^renderer/(${PANES})/`,
     to: '^renderer/bridge(/|[.])',
     because: 'the layers are panes → stores, commands, ui → bridge client',
   },
   'renderer-middle-never-imports-panes': {
-    from: '^renderer/(stores|commands|ui)(/|[.])',
-    to: '^renderer/panes/',
+    from: '^renderer/(stores|commands|ui|rules|text|strings)(/|[.])',
+    to: `^renderer/(app|${PANES})/`,
     because: 'the layers are panes → stores, commands, ui → bridge client',
   },
   'renderer-bridge-is-the-bottom': {
     from: '^renderer/bridge(/|[.])',
-    to: '^renderer/(panes|stores|commands|ui)(/|[.])',
+    to: `^renderer/(app|stores|commands|ui|rules|text|${PANES})(/|[.])`,
     because: 'the layers are panes → stores, commands, ui → bridge client',
   },
   'product-never-imports-tooling': {

@@ -59,11 +59,11 @@ const PLANTED: readonly Planted[] = [
   { file: 'renderer/b.ts', imports: 'node:path', rule: 'renderer-has-no-node' },
   { file: 'renderer/c.ts', imports: 'fs', rule: 'renderer-has-no-node', kind: 'dynamic' },
   { file: 'renderer/d.ts', imports: 'axios', rule: 'renderer-has-no-server-packages' },
-  { file: 'renderer/panes/queue/a.tsx', imports: '../evidence/fine.ts', rule: 'panes-import-no-other-pane' },
-  { file: 'renderer/panes/decision/a.tsx', imports: '../../bridge/fine.ts', rule: 'panes-skip-no-layer' },
+  { file: 'renderer/queue/a.tsx', imports: '../evidence/fine.ts', rule: 'panes-import-no-other-pane' },
+  { file: 'renderer/decision/a.tsx', imports: '../bridge/fine.ts', rule: 'panes-skip-no-layer' },
   {
     file: 'renderer/ui/a.tsx',
-    imports: '../panes/evidence/fine.ts',
+    imports: '../evidence/fine.ts',
     rule: 'renderer-middle-never-imports-panes',
   },
   { file: 'renderer/bridge/a.ts', imports: '../stores/fine.ts', rule: 'renderer-bridge-is-the-bottom' },
@@ -93,10 +93,10 @@ const ALLOWED: readonly Readonly<{ file: string; imports: readonly string[] }>[]
   { file: 'renderer/stores/fine.ts', imports: ['../bridge/fine.ts', 'zustand'] },
   { file: 'renderer/ui/fine.ts', imports: ['react'] },
   {
-    file: 'renderer/panes/evidence/fine.ts',
-    imports: ['../../stores/fine.ts', '../../ui/fine.ts', './part.ts'],
+    file: 'renderer/evidence/fine.ts',
+    imports: ['../stores/fine.ts', '../ui/fine.ts', './part.ts'],
   },
-  { file: 'renderer/panes/evidence/part.ts', imports: [] },
+  { file: 'renderer/evidence/part.ts', imports: [] },
   { file: 'build/fine.ts', imports: ['../central/fine.ts'] },
 ];
 
