@@ -47,12 +47,10 @@ function conflictsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly
   const claims = new Map<string, string[]>();
   for (const { command, keys } of bindings) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
   const conflicts = new Map<string, readonly string[]>();
-  for (const [keys, ids] of claims) if (ids.length > 1) conflicts.set(keys, ids);
-  // A key that begins a sequence of another command never lets that one through.
-  for (const one of claims.keys()) {
-    for (const [other, ids] of claims) {
-      if (other.startsWith(`${one} `)) conflicts.set(one, [...(claims.get(one) ?? []), ...ids]);
-    }
+  for (const [keys, ids] of claims) {
+    // A key that begins a sequence of another command never lets that one through.
+    const hidden = [...claims].flatMap(([other, theirs]) => (other.startsWith(`${keys} `) ? theirs : []));
+    if (ids.length + hidden.length > 1) conflicts.set(keys, [...ids, ...hidden]);
   }
   return conflicts;
 }

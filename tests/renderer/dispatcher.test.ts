@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../renderer/commands/command.ts';
+import { createDispatcher } from '../../renderer/commands/dispatcher.ts';
+import { createKeymap, keysFromEvent, printKeys } from '../../renderer/commands/keymap.ts';
+import { keyEvent, type Place } from './key-event.ts';
+
+const command = (id: string, keys: readonly string[], more: Partial<Command> = {}): Command => ({
+  id,
+  title: 'command.queue.next',
+  group: 'queue',
+  keys,
+  run: () => {},
+  ...more,
+});
+
+const commands = [
+  command('next', ['j'], { repeats: true }),
+  command('no-violation', ['a']),
+  command('policy-1', ['Digit1']),
+  command('tab-left', ['BracketLeft']),
+  command('suspend', ['g s']),
+  command('close-account', ['g c']),
+  command('search', ['[Shift]+/']),
+  command('submit', ['$mod+Enter'], { everywhere: true }),
+  command('scroll', ['Space'], { repeats: true }),
+  command('leave', ['Escape'], { everywhere: true }),
+];
+
+function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
+  const desk = { now: 1000, ran: [] as string[], refused: false, pending: '', characterKeys: true };
+  const keymap = createKeymap(commands, overrides);
+  const dispatcher = createDispatcher({
+    keymap: () => keymap,
+    characterKeys: () => desk.characterKeys,
+    run: (id) => (desk.ran.push(id), true),
+    now: () => desk.now,
+    onPending: (keys) => (desk.pending = keys),
+    onRefused: (refused) => (desk.refused = refused),
+  });
+  return { desk, dispatcher };
+}
+
+describe('where character keys fire', () => {
+  test.each<[Place, boolean]>([
+    ['window', true],
+    ['queue', true],
+    ['button', true],
+    ['field', false],
+    ['select', false],
+    ['menu', false],
+    ['dialog', false],
+  ])('in a %s: %s', (place, fires) => {
+    const { desk, dispatcher } = createDesk();
+    const event = keyEvent('a', place);
+    dispatcher.keydown(event);
+    expect(desk.ran).toEqual(fires ? ['no-violation'] : []);
+    expect(event.prevented).toBe(fires);
+  });
+
+  test('a chord fires in a field too', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('Enter', 'field', { ctrlKey: true }));
+    expect(desk.ran).toEqual(['submit']);
+  });
+
+  test('never while composing, nor for a dead key', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('a', 'window', { isComposing: true }));
+    dispatcher.keydown(keyEvent('Dead', 'window'));
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('one switch turns all of them off, chords stay', () => {
+    const { desk, dispatcher } = createDesk();
+    desk.characterKeys = false;
+    for (const key of ['a', '1', 'g', 's']) dispatcher.keydown(keyEvent(key));
+    dispatcher.keydown(keyEvent('Enter', 'window', { ctrlKey: true }));
+    expect(desk.ran).toEqual(['submit']);
+  });
+
+  test('Space on a focused button presses the button', () => {
+    const { desk, dispatcher } = createDesk();
+    const event = keyEvent(' ', 'button');
+    dispatcher.keydown(event);
+    expect(desk.ran).toEqual([]);
+    expect(event.prevented).toBe(false);
+  });
+});
+
+describe('layouts', () => {
+  test('letters follow the layout: AZERTY prints a where QWERTY has q', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('a', 'window', { code: 'KeyQ' }));
+    dispatcher.keydown(keyEvent('q', 'window', { code: 'KeyA' }));
+    expect(desk.ran).toEqual(['no-violation']);
+  });
+
+  test('digits follow the physical key: AZERTY prints & on the first', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('&', 'window', { code: 'Digit1' }));
+    expect(desk.ran).toEqual(['policy-1']);
+  });
+
+  test('brackets follow the physical key: QWERTZ prints ü there', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('ü', 'window', { code: 'BracketLeft' }));
+    expect(desk.ran).toEqual(['tab-left']);
+  });
+
+  test('a Cyrillic letter is no Latin one', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('ф', 'window', { code: 'KeyA' }));
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('a symbol runs with or without Shift: QWERTZ has / on Shift+7', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('/', 'window', { code: 'Digit7', shiftKey: true }));
+    dispatcher.keydown(keyEvent('/', 'window', { code: 'Slash' }));
+    expect(desk.ran).toEqual(['search', 'search']);
+  });
+});
+
+describe('repeats, sequences, typing ahead', () => {
+  test('a held key moves, never decides', () => {
+    const { desk, dispatcher } = createDesk();
+    expect(dispatcher.keydown(keyEvent('j', 'window', { repeat: true })).did).toBe('ran');
+    expect(dispatcher.keydown(keyEvent('a', 'window', { repeat: true })).did).toBe('repeat-refused');
+    expect(desk.ran).toEqual(['next']);
+  });
+
+  test('a sequence runs within a second, and says that it has begun', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('g'));
+    expect(desk.pending).toBe('g');
+    desk.now += 900;
+    dispatcher.keydown(keyEvent('s'));
+    expect(desk.ran).toEqual(['suspend']);
+    expect(desk.pending).toBe('');
+  });
+
+  test('a sequence is over after a second', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('g'));
+    desk.now += 1100;
+    dispatcher.keydown(keyEvent('c'));
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('after a submission from a field characters are refused until 300 ms of silence', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.refuseCharacters();
+    expect(desk.refused).toBe(true);
+    for (const key of ['j', 'a', '1', 'g']) {
+      desk.now += 250;
+      expect(dispatcher.keydown(keyEvent(key)).did).toBe('refused');
+    }
+    desk.now += 300;
+    dispatcher.keydown(keyEvent('j'));
+    expect(desk.ran).toEqual(['next']);
+    expect(desk.refused).toBe(false);
+  });
+
+  test('a chord is not refused', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.refuseCharacters();
+    dispatcher.keydown(keyEvent('Enter', 'window', { ctrlKey: true }));
+    expect(desk.ran).toEqual(['submit']);
+  });
+});
+
+describe('rebinding', () => {
+  test('a command has its one new key, and loses the old', () => {
+    const { desk, dispatcher } = createDesk({ next: 'n' });
+    dispatcher.keydown(keyEvent('j'));
+    dispatcher.keydown(keyEvent('n'));
+    expect(desk.ran).toEqual(['next']);
+  });
+
+  test('null unbinds', () => {
+    const { desk, dispatcher } = createDesk({ next: null });
+    dispatcher.keydown(keyEvent('j'));
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('conflicts are found: the same key, and a key that hides a sequence', () => {
+    const { conflicts } = createKeymap(commands, { next: 'a', scroll: 'g' });
+    expect(conflicts.get('a')).toEqual(['next', 'no-violation']);
+    expect(conflicts.get('g')).toEqual(expect.arrayContaining(['scroll', 'suspend', 'close-account']));
+  });
+
+  test('what is pressed becomes a binding that the same press matches', () => {
+    const presses = [
+      keyEvent('x'),
+      keyEvent('&', 'window', { code: 'Digit1' }),
+      keyEvent('?', 'window', { shiftKey: true, code: 'Slash' }),
+      keyEvent('K', 'window', { shiftKey: true, code: 'KeyK' }),
+      keyEvent('Enter', 'window', { ctrlKey: true }),
+    ];
+    for (const press of presses) {
+      const keys = keysFromEvent(press);
+      expect(keys).not.toBeNull();
+      const { desk, dispatcher } = createDesk({ next: keys });
+      dispatcher.keydown(press);
+      expect(desk.ran, keys ?? '').toContain('next');
+    }
+  });
+
+  test.each([
+    ['$mod+Enter', 'Ctrl ↵'],
+    ['g s', 'g s'],
+    ['[Shift]+?', '?'],
+    ['Digit1', '1'],
+    ['BracketLeft', '['],
+    ['Shift+t', 'Shift t'],
+    ['Alt+Digit3', 'Alt 3'],
+  ])('%s is printed as %s', (keys, printed) => {
+    expect(printKeys(keys, false)).toBe(printed);
+  });
+});
