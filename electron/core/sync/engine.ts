@@ -63,7 +63,8 @@ export interface SyncEngine {
   /** These are looked at now or next: their evidence comes first (E2). */
   wantCases(caseIds: readonly string[]): void;
   wantEvidence(caseId: string, digest: string): void;
-  heldInMemory(digest: string): Uint8Array | null;
+  isInMemory(digest: string): boolean;
+  takeFromMemory(digest: string): Uint8Array | null;
   syncNow(): void;
   setOfflineByChoice(offline: boolean): void;
   /** The same person has signed in again. */
@@ -398,7 +399,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     holdEndsInMs: (id) => (contact.view().state === 'online' ? holds.endsInMs(id) : null),
     wantCases: (caseIds) => evidence.prioritise(caseIds),
     wantEvidence: (caseId, digest) => evidence.want(caseId, digest),
-    heldInMemory: (digest) => evidence.fromMemory(digest),
+    isInMemory: (digest) => evidence.isInMemory(digest),
+    takeFromMemory: (digest) => evidence.takeFromMemory(digest),
     syncNow() {
       contact.tryNow();
       pushNotBefore = 0;

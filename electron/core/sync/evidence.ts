@@ -22,8 +22,10 @@ export interface EvidenceFetcher {
   prioritise(caseIds: readonly string[]): void;
   /** One item that a person waits for, also when prefetching is over its budget or the item was given up. */
   want(caseId: string, digest: string): void;
-  /** Content that may not touch the disk (E4). What may be seen only once is let go with this. */
-  fromMemory(digest: string): Uint8Array | null;
+  /** Content that may not touch the disk (E4). */
+  isInMemory(digest: string): boolean;
+  /** What may be seen only once is let go with this. */
+  takeFromMemory(digest: string): Uint8Array | null;
   readonly fetching: () => number;
   stop(): void;
 }
@@ -171,7 +173,8 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
         void fetchToMemory(shown, item);
       }
     },
-    fromMemory(digest) {
+    isInMemory: (digest) => memory.has(digest),
+    takeFromMemory(digest) {
       const entry = memory.get(digest);
       if (entry === undefined) return null;
       if (entry.policy === 'never') memory.delete(digest);
