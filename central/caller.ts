@@ -14,4 +14,5 @@ export interface Caller {
   readonly feedFloor: number;
   readonly deviceId: string;
   readonly sessionId: string;
+  readonly accessEndsAt: Date;
 }

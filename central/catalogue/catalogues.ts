@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../contract/catalogue.ts';
+import type { Catalogue, CatalogueContent } from '../../contract/catalogue.ts';
 import type { Clock } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sql } from '../store/sql.ts';
@@ -23,12 +23,15 @@ export function createCatalogues(clock: Clock): Catalogues {
   async function version(db: Sql, wanted: number): Promise<Catalogue | null> {
     const there = known.get(wanted);
     if (there) return there;
-    const { rows } = await db.query<{ body: Catalogue }>('select body from catalogue where version = $1', [
-      wanted,
-    ]);
+    const { rows } = await db.query<{ published_at: Date; body: CatalogueContent }>(
+      'select published_at, body from catalogue where version = $1',
+      [wanted],
+    );
     const [row] = rows;
-    if (row) known.set(wanted, row.body);
-    return row?.body ?? null;
+    if (!row) return null;
+    const catalogue = { ...row.body, version: wanted, publishedAt: row.published_at.toISOString() };
+    known.set(wanted, catalogue);
+    return catalogue;
   }
 
   async function currentVersion(db: Sql): Promise<number> {

@@ -24,6 +24,10 @@ export interface Sessions {
   signIn(input: SignIn, address: string): Promise<Session>;
   refresh(refreshToken: string, deviceId: string): Promise<Session>;
   end(caller: Caller): Promise<void>;
+  /** Whether the session of a stream is still open. */
+  isOpen(sessionId: string): Promise<boolean>;
+  /** Forgets access tokens that have ended. */
+  prune(): Promise<void>;
   /** Null where the token opens no session. */
   authenticate(accessToken: string): Promise<Caller | null>;
 }
@@ -192,9 +196,16 @@ export function createSessions(deps: SessionDeps): Sessions {
         ]);
       });
     },
+    async isOpen(sessionId) {
+      const { count } = await store.query('select 1 from session where id = $1 and ended_at is null', [sessionId]);
+      return count > 0;
+    },
+    async prune() {
+      await store.query('delete from access_token where ends_at < $1', [new Date(clock.now())]);
+    },
     async authenticate(accessToken) {
-      const { rows } = await store.query<PersonRow & { session_id: string; device_id: string }>(
-        `select s.id as session_id, s.device_id, ${personColumns}
+      const { rows } = await store.query<CallerRow>(
+        `select s.id as session_id, s.device_id, a.ends_at, ${personColumns}
          from access_token a join session s on s.id = a.session_id join person p on p.id = s.person_id
          where a.hash = $1 and a.ends_at > $2 and s.ended_at is null and p.disabled_at is null`,
         [hashToken(accessToken), new Date(clock.now())],
@@ -203,6 +214,12 @@ export function createSessions(deps: SessionDeps): Sessions {
       return row ? callerOf(row) : null;
     },
   };
+}
+
+interface CallerRow extends PersonRow {
+  session_id: string;
+  device_id: string;
+  ends_at: Date;
 }
 
 interface RefreshRow {
@@ -222,7 +239,7 @@ async function endSession(tx: Tx, sessionId: string, because: string, at: Date):
   await tx.query('delete from access_token where session_id = $1', [sessionId]);
 }
 
-function callerOf(row: PersonRow & { session_id: string; device_id: string }): Caller {
+function callerOf(row: CallerRow): Caller {
   return {
     id: row.id,
     username: row.username,
@@ -236,5 +253,6 @@ function callerOf(row: PersonRow & { session_id: string; device_id: string }): C
     feedFloor: row.feed_floor,
     deviceId: row.device_id,
     sessionId: row.session_id,
+    accessEndsAt: row.ends_at,
   };
 }

@@ -4,6 +4,8 @@ import type { Sql } from './sql.ts';
 
 /** Content up to this size commits with its case; larger content is a blob, written before. */
 const INLINE_BYTES = 256 * 1024;
+/** Bounds the statement: at most 25 MiB of inline content. */
+const CONTENTS_A_STATEMENT = 100;
 
 export interface ByteRange {
   readonly start: number;
@@ -41,10 +43,21 @@ export function createEvidenceStore(blobs: BlobStore): EvidenceStore {
     },
     async insert(db, contents) {
       // In the order of digests, so that two imports at once cannot deadlock.
-      for (const content of [...contents].sort((a, b) => (a.digest < b.digest ? -1 : 1))) {
+      const ordered = [...new Map(contents.map((content) => [content.digest, content])).values()].sort(
+        (a, b) => (a.digest < b.digest ? -1 : 1),
+      );
+      for (let from = 0; from < ordered.length; from += CONTENTS_A_STATEMENT) {
+        const some = ordered.slice(from, from + CONTENTS_A_STATEMENT);
         await db.query(
-          'insert into evidence_content (digest, bytes, inline) values ($1, $2, $3) on conflict (digest) do nothing',
-          [content.digest, content.bytes, content.inline],
+          `insert into evidence_content (digest, bytes, inline)
+           select digest, bytes, decode(inline, 'base64')
+           from unnest($1::text[], $2::bigint[], $3::text[]) as c (digest, bytes, inline)
+           on conflict (digest) do nothing`,
+          [
+            some.map(({ digest }) => digest),
+            some.map(({ bytes }) => bytes),
+            some.map(({ inline }) => (inline === null ? null : Buffer.from(inline).toString('base64'))),
+          ],
         );
       }
     },

@@ -1,0 +1,151 @@
+/** The central API, put together. */
+import type { FastifyInstance } from 'fastify';
+import { announceWork } from './assignment/give.ts';
+import { createGiver } from './assignment/giver.ts';
+import { passTime } from './assignment/leases.ts';
+import { sealAudit } from './audit/seal.ts';
+import { createCatalogues } from './catalogue/catalogues.ts';
+import { createPush } from './commands/push.ts';
+import { createCoalesced } from './coalesced.ts';
+import { createFeed } from './feed/page.ts';
+import { createPositions } from './feed/positions.ts';
+import { pruneFeed } from './feed/prune.ts';
+import { createSequencer } from './feed/sequencer.ts';
+import { createHandlers } from './http/handlers.ts';
+import { createServer } from './http/server.ts';
+import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
+import { openInstance, type Instance } from './instance.ts';
+import { minute, type Clock, type Ids, type Log } from './ports.ts';
+import { createContact } from './sessions/contact.ts';
+import { createSessions } from './sessions/sessions.ts';
+import type { EvidenceStore } from './store/evidence-store.ts';
+import type { Store } from './store/sql.ts';
+
+const BEAT_MS = 20_000;
+const SEAL_AFTER_MS = 250;
+
+export interface CentralDeps {
+  /** Closed by whoever opened it, after `close`. */
+  readonly store: Store;
+  readonly evidence: EvidenceStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly version: string;
+  readonly trustProxy?: string | false;
+  readonly heartbeatMs?: number;
+  /** False: nothing happens by itself; `tick` is called instead. */
+  readonly housekeeping?: boolean;
+}
+
+export interface Central {
+  readonly app: FastifyInstance;
+  readonly instance: Instance;
+  /** Gives people work, ends leases, wakes what was put off, seals the audit trail. */
+  tick(): Promise<void>;
+  /** New cases, people or a new catalogue are in the store. */
+  refresh(): Promise<void>;
+  /** Ends streams, lets requests in flight finish, seals. */
+  close(): Promise<void>;
+}
+
+export async function openCentral(deps: CentralDeps): Promise<Central> {
+  const { store, clock, ids, log } = deps;
+  const instance = await openInstance(deps);
+  const sequencer = createSequencer(store);
+  const catalogues = createCatalogues(clock);
+  const sessions = createSessions({ store, clock, ids, instance });
+  const contact = createContact(store, clock);
+  const giver = createGiver({ store, clock, ids, sequencer, log });
+  const positions = createPositions(store, sequencer, instance);
+  const readFeed = createFeed({ store, clock, catalogues, instance, sequencer });
+  const heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
+  const streams = createStreams({ store, clock, log, instance, sessions, giver, heartbeatMs });
+  const seal = createCoalesced(() => sealAudit(store), SEAL_AFTER_MS, (error) =>
+    log.error({ message: String(error) }, 'sealing the audit trail failed'),
+  );
+  const push = createPush({
+    store,
+    clock,
+    ids,
+    log,
+    catalogues,
+    positions,
+    afterCommit: async (caller) => {
+      giver.loadChanged(caller.id);
+      seal.soon();
+      await sequencer.run();
+    },
+  });
+  const handlers = createHandlers({
+    store,
+    clock,
+    ids,
+    instance,
+    sessions,
+    contact,
+    catalogues,
+    sequencer,
+    readFeed,
+    push,
+    giver,
+    evidence: deps.evidence,
+    streams,
+    version: deps.version,
+  });
+  const app = await createServer({
+    instance,
+    sessions,
+    contact,
+    handlers,
+    log,
+    ...(deps.trustProxy === undefined ? {} : { trustProxy: deps.trustProxy }),
+  });
+  const unlisten = [await streams.listen(), await giver.listen()];
+
+  let prunedAt = 0;
+  async function tick(): Promise<void> {
+    await instance.beat();
+    if (!instance.serving) return;
+    const changed = await passTime({ store, clock, ids });
+    // Also what a crash left between a commit and its sequencing.
+    await sequencer.run();
+    if (changed > 0) await announceWork(store);
+    await sealAudit(store);
+    if (clock.now() - prunedAt > 60 * minute) {
+      prunedAt = clock.now();
+      await pruneFeed(store, clock);
+      await sessions.prune();
+    }
+  }
+
+  await sequencer.run();
+  const beats = deps.housekeeping === false ? undefined : setInterval(beat, BEAT_MS);
+  let beating: Promise<void> | undefined;
+  function beat(): void {
+    beating ??= tick()
+      .catch((error: unknown) => log.error({ message: String(error) }, 'housekeeping failed'))
+      .finally(() => (beating = undefined));
+  }
+
+  return {
+    app,
+    instance,
+    tick,
+    async refresh() {
+      catalogues.refresh();
+      await announceWork(store);
+    },
+    async close() {
+      clearInterval(beats);
+      streams.close();
+      await app.close();
+      await beating;
+      await Promise.all(unlisten.map((stop) => stop()));
+      await seal.stop();
+      await sealAudit(store);
+      await instance.beat();
+    },
+  };
+}
+

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { openCentral, type Central } from '../central.ts';
+import { openData, type Data } from './open-data.ts';
+import type { ServeOptions } from './settings.ts';
+
+export interface ServePlan extends ServeOptions {
+  readonly demo: boolean;
+  /** Before it listens: fills the store. */
+  readonly prepare?: (data: Data) => Promise<void>;
+}
+
+/** Serves until a signal, or until the parent's pipe ends. Prints one line on stdout once it listens. */
+export async function serve(plan: ServePlan): Promise<void> {
+  // From the first moment on: a signal while the store opens is not lost.
+  const stop = stopSignal(process.env['DOCKET_PARENT_PIPE'] === '1');
+  const data = await openData(plan.data);
+  try {
+    await plan.prepare?.(data);
+    const central = await openCentral({
+      ...data,
+      version: await readVersion(),
+      trustProxy: data.environment.TRUST_PROXY ?? false,
+    });
+    try {
+      await listen(central, plan);
+      data.log.info({ because: await stop }, 'stopping');
+    } finally {
+      await central.close();
+    }
+  } finally {
+    await data.store.close();
+  }
+}
+
+async function listen(central: Central, plan: ServePlan): Promise<void> {
+  await central.app.listen({ port: plan.port, host: plan.host });
+  const { port } = central.app.server.address() as AddressInfo;
+  const host = plan.host.includes(':') ? `[${plan.host}]` : plan.host;
+  process.stdout.write(`central ready ${JSON.stringify({ url: `http://${host}:${port}`, demo: plan.demo })}\n`);
+}
+
+function stopSignal(parentPipe: boolean): Promise<string> {
+  const signals = (['SIGINT', 'SIGTERM'] as const).map(async (signal) => {
+    await once(process, signal);
+    return signal;
+  });
+  const parent = async () => {
+    process.stdin.resume();
+    await once(process.stdin, 'close');
+    return 'the parent ended';
+  };
+  return Promise.race([...signals, ...(parentPipe ? [parent()] : [])]);
+}
+
+async function readVersion(): Promise<string> {
+  const file = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(file) as { version: string }).version;
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting that is wrong; its message names the option or variable. */
+export class SettingsError extends Error {}
+
+const Environment = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_CONNECTIONS: z.coerce.number().pipe(z.int().min(2).max(500)).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Addresses of reverse proxies, as CIDR blocks or names like `loopback`, with commas. */
+  TRUST_PROXY: z.string().optional(),
+  /** Ends the process when its standard input ends. */
+  DOCKET_PARENT_PIPE: z.enum(['0', '1']).default('0'),
+});
+export type Environment = z.output<typeof Environment>;
+
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  return parse(Environment, given, (path) => `environment variable ${path}`);
+}
+
+export const DataOptions = z.object({
+  data: z.string().min(1).transform((folder) => resolve(folder)),
+});
+export const ServeOptions = z.object({
+  ...DataOptions.shape,
+  port: z.coerce.number().pipe(z.int().min(0).max(65_535)),
+  host: z.string().min(1),
+});
+export type ServeOptions = z.output<typeof ServeOptions>;
+
+export function readOptions<T>(schema: z.ZodType<T>, options: unknown): T {
+  return parse(schema, options, (path) => `option --${path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, name: (path: string) => string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${name(issue.path.join('.'))}: ${issue.message}`);
+  throw new SettingsError(lines.join('\n'));
+}

@@ -1,0 +1,24 @@
+import type { Route, RouteName } from '../../contract/api.ts';
+import { Problem } from '../../contract/problem.ts';
+
+/** A row of the table of routes as Fastify and OpenAPI take it. */
+export function schemaOf(name: RouteName, route: Route) {
+  const answer = route.answer ? { 200: route.answer } : {};
+  return {
+    operationId: name,
+    tags: [name.split('.')[0] ?? name],
+    summary: route.summary,
+    description: describe(route),
+    ...(route.roles === 'anyone' ? {} : { security: [{ bearer: [] }] }),
+    ...(route.params ? { params: route.params } : {}),
+    ...(route.query ? { querystring: route.query } : {}),
+    ...(route.body ? { body: route.body } : {}),
+    response: { ...answer, '4xx': Problem, '5xx': Problem },
+  };
+}
+
+function describe({ roles, rules }: Route): string {
+  const who = roles === 'anyone' ? 'Anyone' : roles.join(', ');
+  return `Roles: ${who}.${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
+}
+

@@ -1,0 +1,140 @@
+/** The command line of the central API. */
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { sealAudit } from './audit/seal.ts';
+import { verifyAudit } from './audit/verify.ts';
+import { publishCatalogue } from './catalogues/publish-catalogue.ts';
+import { validateCatalogue } from './catalogues/validate.ts';
+import { currentCatalogue, withData, type Data } from './cli/open-data.ts';
+import { beginEra } from './cli/restored.ts';
+import { serve } from './cli/serve.ts';
+import { DataOptions, ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
+import { addUser, listUsers, readPassword, type NewUser } from './cli/users.ts';
+import { announceWork } from './assignment/give.ts';
+import { importFile, sumLine } from './intake/import-file.ts';
+import { Refusal } from './refusal.ts';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const program = new Command('central').description('The central API of Docket').showHelpAfterError();
+
+/** Every subcommand says where the data is. */
+function command(parent: Command, nameAndArguments: string, description: string): Command {
+  return parent
+    .command(nameAndArguments)
+    .description(description)
+    .option('--data <folder>', 'where data is kept; with DATABASE_URL only large evidence', '.docket/central');
+}
+
+const on = (options: unknown, work: (data: Data) => Promise<void>): Promise<void> =>
+  withData(readOptions(z.looseObject(DataOptions.shape), options).data, work);
+
+function serving(sub: Command): Command {
+  return sub
+    .option('--port <number>', 'port to listen on, 0 for any', '8787')
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
+}
+
+serving(command(program, 'serve', 'Serve')).action((options) =>
+  serve({ ...readOptions(ServeOptions, options), demo: false }),
+);
+
+serving(command(program, 'demo', 'Serve, with a demo team and a demo queue')).action((options) =>
+  serve({
+    ...readOptions(ServeOptions, options),
+    demo: true,
+    // Loaded here only: who serves a team never loads the demo.
+    prepare: async (data) => (await import('./demo/seed-demo.ts')).seedDemo(data),
+  }),
+);
+
+const catalogue = program.command('catalogue').description('Policies, actions, presets and templates');
+command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').action((file: string, options) =>
+  on(options, async (data) => {
+    const checked = validateCatalogue(parseJson(file, await readFile(file, 'utf8')));
+    if (!checked.ok) throw new SettingsError(checked.errors.map((error) => `${file}: ${error.field}: ${error.message}`).join('\n'));
+    const { version, isNew } = await publishCatalogue(data, checked.content);
+    say(isNew ? `published version ${version}` : `version ${version} already says exactly this`);
+  }),
+);
+
+const imports = program.command('import').description('Bring cases in');
+for (const [name, kind, description] of [
+  ['job-posts <file>', 'job-posts', 'Job advertisements, a CSV file'],
+  ['messages <file>', 'messages', 'Text messages, a TSV file'],
+  ['cases <file>', 'cases', "Cases in the contract's own form, a JSON Lines file"],
+] as const) {
+  command(imports, name, description).action((file: string, options) =>
+    on(options, async (data) => {
+      const sum = await importFile(data, {
+        kind,
+        source: createReadStream(file),
+        catalogue: await currentCatalogue(data),
+        onRejected: (line, reason) => complain(`${file}:${line}: ${reason}`),
+      });
+      await announceWork(data.store);
+      say(sumLine(sum));
+    }),
+  );
+}
+
+const list = (value: string, before: string[] = []): string[] => [...before, ...value.split(',')];
+const users = program.command('users').description('Accounts');
+command(users, 'add <username>', 'Add an account; the password is read from standard input')
+  .requiredOption('--role <role>', 'reviewer, vendor-reviewer, supervisor, quality, auditor or admin')
+  .option('--name <name>', 'name to show')
+  .option('--queues <ids>', 'queues, with commas; all when not given', list)
+  .option('--languages <tags>', 'languages, with commas; any when not given', list)
+  .option('--compartments <ids>', 'sealed compartments to open, with commas', list)
+  .option('--capacity <cases>', 'open cases held at once, at most', Number)
+  .action((username: string, options: Omit<NewUser, 'username'>) =>
+    on(options, async (data) => say(await addUser(data, { ...options, username }, await readPassword()))),
+  );
+command(users, 'list', 'List accounts').action((options) =>
+  on(options, async (data) => {
+    for (const line of await listUsers(data)) say(line);
+  }),
+);
+
+command(program.command('audit').description('The audit trail'), 'verify', 'Walk the chain and name the first broken link').action(
+  (options) =>
+    on(options, async ({ store }) => {
+      await sealAudit(store);
+      const verdict = await verifyAudit(store);
+      if (verdict.ok) say(`intact: ${verdict.events} events, head ${verdict.head}`);
+      else {
+        say(`broken at ${verdict.sequence}: ${verdict.reason}`);
+        process.exitCode = 1;
+      }
+    }),
+);
+
+command(program, 'restored', 'Say that the store was restored from a backup: a new era begins').action((options) =>
+  on(options, async (data) => say(`era ${await beginEra(data)}`)),
+);
+
+function parseJson(file: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new SettingsError(`${file}: not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** `npm run central -- --port 8787` serves. */
+function withDefault(args: readonly string[]): string[] {
+  const [first] = args;
+  const asksForHelp = first === '--help' || first === '-h' || first === 'help';
+  return first === undefined || (first.startsWith('-') && !asksForHelp) ? ['serve', ...args] : [...args];
+}
+
+try {
+  await program.parseAsync(withDefault(process.argv.slice(2)), { from: 'user' });
+} catch (error) {
+  const expected = error instanceof SettingsError || error instanceof Refusal || (error as { code?: string }).code === 'ENOENT';
+  complain(expected ? (error as Error).message : String(error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message));
+  process.exitCode = 1;
+}
