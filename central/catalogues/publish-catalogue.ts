@@ -35,7 +35,7 @@ export async function publishCatalogue(
     const at = new Date(deps.clock.now());
     await tx.query(
       'insert into catalogue (version, published_at, digest, body) values ($1, $2, $3, $4::jsonb)',
-      [version, at, digest, json({ version, publishedAt: at.toISOString(), ...content })],
+      [version, at, digest, json(content)],
     );
     await deriveQueues(tx, content);
     await recordAudit(tx, [

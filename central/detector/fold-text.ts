@@ -113,8 +113,12 @@ const harmless = /^[µμΩΩ]$/u;
 const letter = /\p{L}/u;
 const hidden = /[\u00ad\u200b\u2060]/u;
 
+/** Most texts hold none of these, and need no second look. */
+const deceptive = /[\u00ad\u200b\u2060]|[\p{Script=Cyrillic}\p{Script=Greek}]/u;
+
 /** Words that mix Latin letters with look-alikes of another script, or that hide a break inside. */
 export function* mixedScriptWords(source: string): Generator<{ start: number; end: number }> {
+  if (!deceptive.test(source)) return;
   for (const match of source.matchAll(word)) {
     const found = match[0];
     const start = match.index;

@@ -2,7 +2,7 @@ import { bridge, type BridgeMethod, type BridgeParams, type BridgeResult } from 
 import type { Answer, Failure } from '../../../contract/bridge.ts';
 import type { Log } from '../ports.ts';
 import { fail, type Outcome } from '../outcome.ts';
-import { storageFailure } from './storage-failure.ts';
+import { storageCodeOf, storageFailure } from './storage-failure.ts';
 
 /** One function for each line of the bridge table, called with parameters that are already parsed. */
 export type BridgeServices = {
@@ -15,6 +15,8 @@ export type BridgeOptions = Readonly<{
   log: Log;
   /** Holds results against the table as well: for tests and development, not for the hot path. */
   checkResults?: boolean;
+  /** Told of every error of the files, by SQLite's or the system's name for it, before the answer leaves. */
+  storageFailed?: (code: string) => void;
 }>;
 
 export interface Dispatcher {
@@ -48,6 +50,7 @@ export function createBridge(services: BridgeServices, options: BridgeOptions): 
   function caught(method: BridgeMethod, error: unknown): Failure {
     const expected = storageFailure(error);
     log.error('bridge.failed', { method, ...describe(error) });
+    if (expected !== null) options.storageFailed?.(storageCodeOf(error) ?? '');
     return (
       expected ?? fail('internal', 'Something went wrong in Docket itself. What you typed is still here.')
     );

@@ -6,7 +6,7 @@ import { fail } from '../outcome.ts';
  * Nothing of the error's own text is passed on, because it can hold a path.
  */
 export function storageFailure(error: unknown): Failure | null {
-  const code = codeOf(error);
+  const code = storageCodeOf(error);
   if (code === null) return null;
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT')
     return fail('disk-full', 'The disk is full. Nothing was decided; what you typed is kept on screen.');
@@ -33,7 +33,8 @@ const storeProblems: Readonly<Record<string, string>> = {
   'outcome-unknown': 'SQLITE_IOERR',
 };
 
-function codeOf(error: unknown): string | null {
+/** SQLite's or the system's own name for it; null when the error has none. */
+export function storageCodeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if ('problem' in error) {
     const { problem } = error;

@@ -19,8 +19,10 @@ export interface Courier {
   /** These are looked at now: their evidence comes first (E2). */
   wantCases(caseIds: readonly string[]): void;
   wantEvidence(caseId: string, digest: string): void;
-  /** Content that never touches the disk (E4); null when it is not in memory either. */
-  heldInMemory(digest: string): Uint8Array | null;
+  /** Whether content that never touches the disk is in memory (E4). */
+  isInMemory(digest: string): boolean;
+  /** That content; what may be seen only once is let go with this. */
+  takeFromMemory(digest: string): Uint8Array | null;
 }
 
 export type ContactFacts = Pick<

@@ -8,8 +8,8 @@ export interface Documents {
   has(digest: string): boolean;
   /** From memory; null when it is not there. */
   recall(digest: string): EvidenceDocument | null;
-  /** Parses bytes that were verified when they were stored. Null when they are no document of the contract. */
-  parse(digest: string, bytes: Uint8Array): EvidenceDocument | null;
+  /** Parses bytes that were verified when they came. Null when they are no document of the contract. */
+  parse(digest: string, bytes: Uint8Array, keep: boolean): EvidenceDocument | null;
 }
 
 export function createDocuments(): Documents {
@@ -36,10 +36,10 @@ export function createDocuments(): Documents {
       kept.set(digest, entry);
       return entry.document;
     },
-    parse(digest, bytes) {
+    parse(digest, bytes, isKept) {
       const parsed = EvidenceDocument.safeParse(jsonOf(bytes));
       if (!parsed.success) return null;
-      keep(digest, parsed.data, bytes.byteLength);
+      if (isKept) keep(digest, parsed.data, bytes.byteLength);
       return parsed.data;
     },
   };

@@ -29,14 +29,16 @@ export function readEvidence(desk: Desk, items: readonly EvidenceItem[]): Map<st
 /** The parsed document of an item, unmasked; null where its content is not here or is none. */
 export function documentOf(
   desk: Desk,
+  shown: Pick<Case, 'cachePolicy'>,
   item: EvidenceItem,
   stored: EvidenceContent | undefined,
 ): EvidenceDocument | null {
   if (item.mediaType !== evidenceDocumentMediaType) return null;
   const remembered = desk.documents.recall(item.digest);
   if (remembered !== null) return remembered;
-  const bytes = stored?.state === 'ready' ? stored.content : desk.courier.heldInMemory(item.digest);
-  return bytes === null ? null : desk.documents.parse(item.digest, bytes);
+  const bytes = stored?.state === 'ready' ? stored.content : desk.courier.takeFromMemory(item.digest);
+  // E4: what may be looked at once is not remembered for a second look.
+  return bytes === null ? null : desk.documents.parse(item.digest, bytes, shown.cachePolicy !== 'never');
 }
 
 function viewOf(
@@ -46,17 +48,19 @@ function viewOf(
   stored: EvidenceContent | undefined,
   revealed: Revealed,
 ): EvidenceView {
-  const inMemory = shown.cachePolicy !== 'offline' && desk.courier.heldInMemory(item.digest) !== null;
-  const isReady = stored?.state === 'ready' || inMemory;
+  const isRemembered = desk.documents.has(item.digest);
+  const isInMemory =
+    shown.cachePolicy !== 'offline' && (isRemembered || desk.courier.isInMemory(item.digest));
+  const isReady = stored?.state === 'ready' || isInMemory;
   const isDocument = item.mediaType === evidenceDocumentMediaType;
-  const document = isReady && isDocument ? documentOf(desk, item, stored) : null;
+  const document = isReady && isDocument ? documentOf(desk, shown, item, stored) : null;
   const covered =
     document === null
       ? null
       : maskDocument(document, item.sensitiveFields, (field) => revealed.has(shown.id, item.id, field));
   return {
     item,
-    status: statusOf(stored, isReady, inMemory, isDocument && document === null),
+    status: statusOf(stored, isReady, isInMemory, isDocument && document === null),
     document: covered?.document ?? null,
     url: isReady && !isDocument ? desk.evidenceUrl(item.digest) : null,
     masked: covered === null ? [] : [...covered.masked],
@@ -67,11 +71,11 @@ function viewOf(
 function statusOf(
   stored: EvidenceContent | undefined,
   isReady: boolean,
-  inMemory: boolean,
+  isInMemory: boolean,
   isUnreadable: boolean,
 ): EvidenceView['status'] {
   if (isReady && isUnreadable) return 'missing';
-  if (inMemory) return 'memory-only';
+  if (isInMemory) return 'memory-only';
   switch (stored?.state) {
     case 'ready':
       return 'ready';

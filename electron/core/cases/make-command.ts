@@ -35,7 +35,8 @@ export function putIntoOutbox(
     epoch: command.epoch,
     state: command.type === 'decision' ? 'held' : 'pending',
     body: JSON.stringify(command),
-    madeAt: command.madeAt,
+    // The device's own clock: how long it has waited here is judged by the same one (D9).
+    madeAt: instantOf(desk.ports.clock.now()),
     madeOffline: desk.courier.contact().contact !== 'online',
     title: of.title,
     reference: of.reference,

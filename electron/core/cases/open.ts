@@ -19,11 +19,14 @@ import { recordView } from './viewed.ts';
 export interface OpenCases {
   open(caseId: string, view: boolean): Outcome<OpenedCase>;
   takeNewer(caseId: string): Outcome<OpenedCase>;
+  /** Asks for content that is not here, or was given up; it arrives later. */
+  fetch(caseId: string, evidenceId: string): Outcome<Record<string, never>>;
 }
 
 export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
   /** Viewed in this run, by case and version; across runs the outbox remembers. */
   const viewed = new Set<string>();
+  const wanted = new Set<string>();
 
   function open(caseId: string, view: boolean): Outcome<OpenedCase> {
     const stored = findCase(desk.cache, caseId);
@@ -79,7 +82,7 @@ export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
     const changedItems = changedEvidence(shown, current);
     const stored = readEvidence(desk, changedItems);
     const masked = (item: EvidenceItem) => {
-      const document = documentOf(desk, item, stored.get(item.digest));
+      const document = documentOf(desk, shown, item, stored.get(item.digest));
       if (document === null) return null;
       return maskDocument(document, item.sensitiveFields, (field) => revealed.has(shown.id, item.id, field))
         .document;
@@ -95,11 +98,22 @@ export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
     const at = instantOf(correctedNow(desk));
     desk.pins.hold(shown, desk.pins.of(stored)?.firstShownAt ?? at);
     desk.courier.wantCases([shown.id]);
+    if (shown.cachePolicy !== 'offline') wantContent(shown);
     const key = `${shown.id} ${shown.version}`;
     const isFirst = !viewed.has(key);
     viewed.add(key);
     desk.afterwards(() => desk.pins.write(shown.id, findCase(desk.cache, shown.id)));
     if (isFirst && stored.gone === null) desk.afterwards(() => recordView(desk, stored, shown));
+  }
+
+  /** E4: content that is not prefetched is asked for when it is looked at, and not again by itself. */
+  function wantContent(shown: Case): void {
+    for (const { digest } of shown.evidence) {
+      const key = `${shown.id} ${digest}`;
+      if (wanted.has(key) && shown.cachePolicy === 'never') continue;
+      wanted.add(key);
+      if (!desk.documents.has(digest)) desk.courier.wantEvidence(shown.id, digest);
+    }
   }
 
   return {
@@ -111,6 +125,15 @@ export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
       const answer = open(caseId, true);
       announceCase(desk, caseId);
       return answer;
+    },
+    fetch(caseId, evidenceId) {
+      const stored = findCase(desk.cache, caseId);
+      const items =
+        stored === undefined ? [] : [...(stored.pinned?.evidence ?? []), ...stored.current.evidence];
+      const item = items.find((one) => one.id === evidenceId);
+      if (item === undefined) return fail('not-found', 'This evidence is not part of the case.');
+      desk.courier.wantEvidence(caseId, item.digest);
+      return succeed({});
     },
   };
 }

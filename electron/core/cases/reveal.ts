@@ -24,7 +24,7 @@ export function revealEvidence(
       { field: 'field', message: 'is not covered' },
     ]);
   const document =
-    field === null ? null : documentOf(desk, item, readEvidence(desk, [item]).get(item.digest));
+    field === null ? null : documentOf(desk, shown, item, readEvidence(desk, [item]).get(item.digest));
   if (field !== null && document === null) return fail('not-found', 'This evidence is not here yet.');
 
   if (!revealed.has(caseId, evidenceId, field)) {

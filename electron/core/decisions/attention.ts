@@ -138,7 +138,7 @@ function differenceOf(desk: Desk, entry: outbox.OutboxEntry): string {
   if (found === undefined || seen === undefined) return '';
   const stored = readEvidence(desk, [...seen.evidence, ...found.current.evidence]);
   const changes = describeChanges(seen, found.current, (item) => {
-    const document = documentOf(desk, item, stored.get(item.digest));
+    const document = documentOf(desk, seen, item, stored.get(item.digest));
     return document === null ? null : maskDocument(document, item.sensitiveFields, () => false).document;
   });
   return changes

@@ -57,7 +57,7 @@ describe('deciding', () => {
       catalogueVersion: 1,
       replaces: standing.decisionId,
       decidedAt: at(6),
-      ...{ timings: { waitMs: 35 * 60_000, openMs: 60_000, activeMs: 20_000 } },
+      timings: { waitMs: 35 * 60_000, openMs: 60_000, activeMs: 20_000 },
     });
   });
 

@@ -1,0 +1,263 @@
+/**
+ * The front door of the workstation: what a shell opens, asks, listens to and closes. Nothing here waits for the
+ * network except signing in and what says that it needs contact.
+ */
+import { hostname } from 'node:os';
+import type {
+  Answer,
+  AppState,
+  BridgeEvent,
+  BridgeMethod,
+  BridgeParams,
+  BridgeResult,
+} from '../../contract/bridge.ts';
+import type { SessionState, Status } from '../../contract/bridge.ts';
+import { demoAccounts } from '../../contract/demo.ts';
+import type { Session as SessionGrant } from '../../contract/session.ts';
+import { createBridge } from './bridge/dispatch.ts';
+import { fail, succeed, type Outcome } from './outcome.ts';
+import {
+  createSystemTimers,
+  type Clock,
+  type Ids,
+  type Log,
+  type Ports,
+  type Random,
+  type Timers,
+} from './ports.ts';
+import type { CentralClientDeps } from './sync/central-client.ts';
+import { createSignedOutStatus } from './workstation/signed-out-status.ts';
+import { createAnnouncer } from './workstation/announcer.ts';
+import { openDeviceFile } from './workstation/device-file.ts';
+import { readContent, type EvidenceContent, type EvidenceRange } from './workstation/evidence-content.ts';
+import { createProfiles, type KeyKeeper } from './workstation/profiles.ts';
+import { recoveredSubmission } from './workstation/recovered-submission.ts';
+import { createServices } from './workstation/services.ts';
+import { askToSignIn } from './workstation/sign-in.ts';
+import type { SignedIn } from './workstation/signed-in.ts';
+
+export { createSystemClock, createSystemIds } from './ports.ts';
+export type { Clock, Ids, Log } from './ports.ts';
+export type { KeyKeeper } from './workstation/profiles.ts';
+export type { EvidenceContent, EvidenceRange } from './workstation/evidence-content.ts';
+
+export interface WorkstationDeps {
+  readonly dataDir: string;
+  readonly centralUrl: string;
+  readonly shell: 'desktop' | 'loopback';
+  readonly version: string;
+  readonly demo: boolean;
+  readonly keys: KeyKeeper;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Where the window finds content; never asked of the network. */
+  evidenceUrl(digest: string): string;
+  readonly timers?: Timers;
+  readonly random?: Random;
+  readonly http?: CentralClientDeps['http'];
+  readonly limits?: CentralClientDeps['limits'];
+  /** Holds every answer against the bridge table: for tests. */
+  readonly checkResults?: boolean;
+}
+
+export interface Workstation {
+  /** Never rejects; expected failures and bugs alike come back as values. */
+  invoke(method: string, params: unknown): Promise<Answer<BridgeMethod>>;
+  /** Returns what ends the subscription. */
+  subscribe(listener: (event: BridgeEvent) => void): () => void;
+  evidence(digest: string, range?: EvidenceRange): Promise<EvidenceContent | null>;
+  /** Writes what is left and closes the files. */
+  close(): Promise<void>;
+}
+
+/** A sign-out is told to the central API, but not waited for longer than this. */
+const SIGN_OUT_MS = 2_000;
+/** A file that keeps failing is not opened again and again. */
+const RECOVERY_PAUSE_MS = 30_000;
+
+export async function openWorkstation(deps: WorkstationDeps): Promise<Workstation> {
+  const { clock, ids, log } = deps;
+  const timers = deps.timers ?? createSystemTimers();
+  const ports: Ports = { clock, timers, ids, random: deps.random ?? (() => Math.random()), log };
+  const device = openDeviceFile(deps.dataDir, ids);
+  const announcer = createAnnouncer(timers, log, () => status());
+  const signedOutStatus = createSignedOutStatus(clock);
+  let current: SignedIn | null = null;
+  let problem: AppState['problem'] = null;
+  let closed = false;
+  let recoveredAt = Number.NEGATIVE_INFINITY;
+  let lastStorageFailure = '';
+  /** Profiles are opened and closed one after another, however many ask. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const profiles = createProfiles({
+    ...deps,
+    ports,
+    deviceId: device.deviceId,
+    announce: (event) => announcer.announce(event),
+    statusChanged: () => announcer.statusChanged(),
+    onProblem: (code) => void recover(code),
+  });
+
+  const status = (): Status => (current === null ? signedOutStatus() : current.status());
+  const session = (): SessionState => current?.session() ?? { is: 'signed-out' };
+
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
+
+  function everythingChanged(): void {
+    announcer.announce({ event: 'session', session: session() });
+    announcer.announce({ event: 'queue', caseIds: null });
+    announcer.announce({ event: 'decisions' });
+    announcer.announce({ event: 'attention' });
+  }
+
+  async function openLast(): Promise<void> {
+    const last = device.last();
+    if (last === null) return;
+    const opened = await profiles.open(last);
+    if (!opened.ok) {
+      problem = opened.problem;
+      log.error('profile.not-opened', { code: opened.problem.code });
+      return;
+    }
+    if (opened.signedIn.session().is === 'signed-out') {
+      opened.signedIn.close();
+      return;
+    }
+    current = opened.signedIn;
+    current.engine.start();
+  }
+
+  async function signIn(
+    params: BridgeParams<'session.signIn'>,
+  ): Promise<Outcome<BridgeResult<'session.signIn'>>> {
+    const granted = await askToSignIn(
+      { ...deps, timers, deviceId: device.deviceId },
+      {
+        ...params,
+        device: {
+          id: device.deviceId,
+          name: hostname().slice(0, 80) || 'desktop',
+          platform: process.platform,
+        },
+      },
+    );
+    if (!granted.ok) return granted;
+    return inTurn(() => accept(granted.value));
+  }
+
+  /** W2: another person, or another central API, has other files and another key; nothing passes between them. */
+  async function accept(grant: SessionGrant): Promise<Outcome<BridgeResult<'session.signIn'>>> {
+    const identity = { instanceId: grant.instanceId, personId: grant.account.id };
+    const open = current?.profile.identity;
+    if (closed) return fail('internal', 'Docket is closing.');
+    if (current !== null && open?.instanceId === identity.instanceId && open.personId === identity.personId) {
+      current.engine.signedIn(grant);
+    } else {
+      current?.close();
+      current = null;
+      const opened = await profiles.open(identity);
+      if (!opened.ok) {
+        problem = opened.problem;
+        everythingChanged();
+        return fail(
+          opened.problem.code === 'store-newer' ? 'store-damaged' : opened.problem.code,
+          opened.problem.detail,
+        );
+      }
+      current = opened.signedIn;
+      current.engine.session.accept(grant);
+      current.engine.start();
+    }
+    problem = null;
+    device.remember(identity);
+    everythingChanged();
+    return succeed({ session: session() });
+  }
+
+  /** Everything is kept for the same person; what waits is sent when they are back. */
+  function signOut(): Promise<Outcome<BridgeResult<'session.signOut'>>> {
+    return inTurn(async () => {
+      const leaving = current;
+      current = null;
+      device.remember(null);
+      if (leaving !== null) {
+        const told = leaving.engine.signOut().catch(() => undefined);
+        await Promise.race([told, new Promise<void>((resolve) => timers.set(resolve, SIGN_OUT_MS))]);
+        leaving.close();
+      }
+      everythingChanged();
+      return succeed({ session: session() });
+    });
+  }
+
+  /**
+   * Faults 5 and 6: after an error of the disk nothing in memory is believed. The files are closed and opened again,
+   * which checks `work` and restores it where it must; a cache that is damaged is set aside and pulled anew.
+   */
+  function recover(code: string): Promise<void> {
+    return inTurn(async () => {
+      const failed = current;
+      if (failed === null || closed || !['store-damaged', 'outcome-unknown', 'key-wrong'].includes(code))
+        return;
+      if (clock.monotonic() - recoveredAt < RECOVERY_PAUSE_MS) return;
+      recoveredAt = clock.monotonic();
+      log.warn('profile.reopening', { code });
+      current = null;
+      failed.close();
+      const opened = await profiles.reopen(failed.profile, code);
+      if (opened.ok) {
+        current = opened.signedIn;
+        current.engine.start();
+      } else problem = opened.problem;
+      everythingChanged();
+    });
+  }
+
+  const appState = (): AppState => ({
+    shell: deps.shell,
+    version: deps.version,
+    central: deps.centralUrl,
+    session: session(),
+    status: status(),
+    demoAccounts: deps.demo ? [...demoAccounts] : [],
+    problem,
+  });
+
+  const bridge = createBridge(createServices({ current: () => current, appState, signIn, signOut, ids }), {
+    log,
+    checkResults: deps.checkResults ?? false,
+    storageFailed: (code) => (lastStorageFailure = code),
+  });
+
+  await inTurn(openLast);
+
+  return {
+    async invoke(method, params) {
+      if (closed) return fail('internal', 'Docket is closing.');
+      const answer = await bridge.invoke(method, params);
+      if (answer.ok || answer.code !== 'store-damaged' || current === null) return answer;
+      // Only what is damaged is set aside: after an error of the disk the cache may be whole.
+      await recover(lastStorageFailure.startsWith('SQLITE_CORRUPT') ? 'store-damaged' : 'outcome-unknown');
+      return method === 'decision.submit' ? (recoveredSubmission(current, params) ?? answer) : answer;
+    },
+    subscribe: (listener) => announcer.subscribe(listener),
+    async evidence(digest, range) {
+      if (current === null || !/^[0-9a-f]{64}$/.test(digest)) return null;
+      return readContent(current.desk, digest, range);
+    },
+    close() {
+      closed = true;
+      return inTurn(async () => {
+        announcer.close();
+        current?.close();
+        current = null;
+      });
+    },
+  };
+}

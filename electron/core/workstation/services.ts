@@ -1,0 +1,112 @@
+import type { AppState, BridgeMethod, BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
+import type { BridgeServices } from '../bridge/dispatch.ts';
+import { revealEvidence } from '../cases/reveal.ts';
+import { listAttention, resolveAttention } from '../decisions/attention.ts';
+import { createCaseCommands } from '../decisions/case-commands.ts';
+import { discardDraft, saveDraft } from '../decisions/drafts.ts';
+import { recentDecisions, today } from '../decisions/recent.ts';
+import { submitDecision } from '../decisions/submit.ts';
+import { undoDecision } from '../decisions/undo.ts';
+import { fail, succeed, type Outcome } from '../outcome.ts';
+import type { Ids } from '../ports.ts';
+import { listColleagues } from '../supervision/colleagues.ts';
+import { createRooms } from '../supervision/rooms.ts';
+import { defaultSettings, readSettings, writeSettings } from './settings.ts';
+import type { SignedIn } from './signed-in.ts';
+
+export type ServicesDeps = Readonly<{
+  /** Null while nobody is signed in. */
+  current(): SignedIn | null;
+  appState(): AppState;
+  signIn(params: BridgeParams<'session.signIn'>): Promise<Outcome<BridgeResult<'session.signIn'>>>;
+  signOut(): Promise<Outcome<BridgeResult<'session.signOut'>>>;
+  ids: Ids;
+}>;
+
+type Answering<M extends BridgeMethod> = Outcome<BridgeResult<M>> | Promise<Outcome<BridgeResult<M>>>;
+
+/** Which function answers which line of the bridge table; nothing else happens here. */
+export function createServices({ current, appState, signIn, signOut, ids }: ServicesDeps): BridgeServices {
+  const rooms = createRooms(() => current()?.engine.client ?? null, ids);
+
+  /** Answered from the profile that is open; refused while none is. */
+  const own =
+    <M extends BridgeMethod>(answer: (signedIn: SignedIn, params: BridgeParams<M>) => Answering<M>) =>
+    (params: BridgeParams<M>): Answering<M> => {
+      const signedIn = current();
+      return signedIn === null ? fail('signed-out', 'Sign in first.') : answer(signedIn, params);
+    };
+
+  return {
+    'app.state': () => succeed(appState()),
+    'session.signIn': signIn,
+    'session.signOut': signOut,
+    'settings.get': () => {
+      const signedIn = current();
+      return succeed(signedIn === null ? defaultSettings() : readSettings(signedIn.desk.work));
+    },
+    'settings.set': own<'settings.set'>(({ desk }, change) =>
+      succeed(
+        writeSettings(
+          desk,
+          Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+        ),
+      ),
+    ),
+    'catalogue.current': () => succeed({ catalogue: current()?.catalogue() ?? null }),
+
+    'queue.open': own<'queue.open'>(({ queue }, params) => queue.open(params)),
+    'queue.rows': own<'queue.rows'>(({ queue }, params) => queue.rows(params)),
+    'queue.nextUndecided': own<'queue.nextUndecided'>(({ queue }, params) => queue.nextUndecided(params)),
+    'queue.indexOf': own<'queue.indexOf'>(({ queue }, params) => queue.indexOf(params)),
+
+    'case.open': own<'case.open'>((signedIn, { caseId, view }) => {
+      signedIn.noteShown(caseId);
+      return signedIn.openCases.open(caseId, view);
+    }),
+    'case.takeNewer': own<'case.takeNewer'>(({ openCases }, { caseId }) => openCases.takeNewer(caseId)),
+    'case.note': own<'case.note'>(({ desk }, params) => createCaseCommands(desk).note(params)),
+    'case.snooze': own<'case.snooze'>(({ desk }, params) => createCaseCommands(desk).snooze(params)),
+    'case.skip': own<'case.skip'>(({ desk }, params) => createCaseCommands(desk).skip(params)),
+    'case.release': own<'case.release'>(({ desk }, params) => createCaseCommands(desk).release(params)),
+    'case.handOver': own<'case.handOver'>(({ desk }, params) => createCaseCommands(desk).handOver(params)),
+    'case.escalate': own<'case.escalate'>(({ desk }, params) => createCaseCommands(desk).escalate(params)),
+    'case.flagPattern': own<'case.flagPattern'>(({ desk }, params) =>
+      createCaseCommands(desk).flagPattern(params),
+    ),
+    'evidence.reveal': own<'evidence.reveal'>(({ desk, revealed }, params) =>
+      revealEvidence(desk, revealed, params),
+    ),
+    'evidence.fetch': own<'evidence.fetch'>(({ openCases }, { caseId, evidenceId }) =>
+      openCases.fetch(caseId, evidenceId),
+    ),
+
+    'draft.save': own<'draft.save'>(({ desk }, params) => saveDraft(desk, params)),
+    'draft.discard': own<'draft.discard'>(({ desk }, { caseId }) => discardDraft(desk, caseId)),
+    'decision.submit': own<'decision.submit'>((signedIn, params) =>
+      submitDecision(signedIn.desk, signedIn.catalogue(), params),
+    ),
+    'decision.undo': own<'decision.undo'>(({ desk }, { decisionId }) => undoDecision(desk, decisionId)),
+    'decision.recent': own<'decision.recent'>(({ desk }, { count }) => recentDecisions(desk, count)),
+    'today.get': own<'today.get'>(({ desk }) => today(desk)),
+
+    'attention.list': own<'attention.list'>(({ desk }) => listAttention(desk)),
+    'attention.resolve': own<'attention.resolve'>(({ desk }, params) => resolveAttention(desk, params)),
+
+    'sync.report': own<'sync.report'>((signedIn) => succeed(signedIn.report())),
+    'sync.now': own<'sync.now'>(({ engine }) => {
+      engine.syncNow();
+      return succeed({});
+    }),
+    'sync.byChoice': own<'sync.byChoice'>(({ engine }, { offline }) => {
+      engine.setOfflineByChoice(offline);
+      return succeed({});
+    }),
+
+    'people.list': own<'people.list'>(({ desk }) => listColleagues(desk, rooms)),
+    'team.list': own<'team.list'>(() => rooms.team()),
+    'backlog.list': own<'backlog.list'>((_signedIn, params) => rooms.backlog(params)),
+    'reassignment.create': own<'reassignment.create'>((_signedIn, params) => rooms.reassign(params)),
+    'late.list': own<'late.list'>(() => rooms.late()),
+  };
+}
