@@ -57,7 +57,8 @@ export function createTestDesk(options: { account?: Account } = {}) {
     holdEndsInMs: () => (contact === 'online' ? 5000 : null),
     wantCases: () => undefined,
     wantEvidence: () => undefined,
-    heldInMemory: () => null,
+    isInMemory: () => false,
+    takeFromMemory: () => null,
   };
 
   const createDesk = (): Desk => ({
