@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { Workstation, WorkstationDeps } from '../core/workstation.ts';
-import { parseRange } from './byte-range.ts';
+import type { EvidenceContent, Workstation, WorkstationDeps } from '../core/workstation.ts';
+import { parseRange, type ByteRange } from './byte-range.ts';
 import { evidenceHeaders } from './headers.ts';
 import { createListener, type Listener } from './listener.ts';
 import { labelOf } from './media-types.ts';
 import { sameSecret } from './request-guard.ts';
+
+/** What one answer holds in memory at most, where it is of a part. */
+const MAX_RANGE_BYTES = 8 * 1024 * 1024;
 
 export type EvidenceServerDeps = Readonly<{
   /** Null until the workstation is open. */
@@ -72,19 +73,33 @@ async function sendContent(
     `${label.disposition}; filename="evidence-${digest.slice(0, 12)}"`,
   );
 
-  const part = range === 'whole' ? whole : await read(digest, range);
+  const bytes = range === 'whole' ? whole.bytes : await readRange(read, digest, whole, range);
   // It may have been dropped between the two reads.
-  if (!part) return answer(response, 404);
+  if (!bytes) return answer(response, 404);
   if (range === 'whole') {
-    response.writeHead(200, { 'content-length': whole.size });
+    response.writeHead(200, { 'content-length': bytes.byteLength });
   } else {
     response.writeHead(206, {
-      'content-length': range.end - range.start + 1,
-      'content-range': `bytes ${range.start}-${range.end}/${whole.size}`,
+      'content-length': bytes.byteLength,
+      'content-range': `bytes ${range.start}-${range.start + bytes.byteLength - 1}/${whole.size}`,
     });
   }
   if (request.method === 'HEAD') response.end();
-  else await pipeline(Readable.from(part.bytes), response);
+  else response.end(bytes);
+}
+
+/** At most `MAX_RANGE_BYTES` of a range: a player that wants the rest of a film asks again from there. */
+async function readRange(
+  read: Workstation['evidence'],
+  digest: string,
+  whole: EvidenceContent,
+  range: ByteRange,
+): Promise<Uint8Array | null> {
+  const end = Math.min(range.end, range.start + MAX_RANGE_BYTES - 1);
+  const part = await read(digest, { start: range.start, end });
+  // What may be looked at only once has been handed out by the first read already.
+  const bytes = part ? part.bytes : whole.bytes.subarray(range.start, end + 1);
+  return bytes.byteLength === end - range.start + 1 ? bytes : null;
 }
 
 function answer(response: ServerResponse, status: number): void {

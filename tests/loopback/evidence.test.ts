@@ -109,3 +109,12 @@ test('the page may read bytes of another origin, and only the page', async () =>
     'access-control-allow-headers': 'range',
   });
 });
+
+test('a range over 8 MiB is answered in part, and the rest can be asked for', async () => {
+  const film = Buffer.alloc(9 * 1024 * 1024, 7);
+  const digest = fixture.hold('video/mp4', film);
+  const first = await get(digest, { range: 'bytes=0-' });
+  expect(first.headers['content-range']).toBe(`bytes 0-${8 * 1024 * 1024 - 1}/${film.length}`);
+  const rest = await get(digest, { range: `bytes=${first.body.length}-` });
+  expect(first.body.length + rest.body.length).toBe(film.length);
+});

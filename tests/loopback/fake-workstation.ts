@@ -44,7 +44,7 @@ export function createFakeWorkstation() {
     },
     hold(mediaType: string, bytes: Uint8Array): string {
       const digest = createHash('sha256').update(bytes).digest('hex');
-      held.set(digest, { mediaType, bytes });
+      held.set(digest, { mediaType, bytes: new Uint8Array(bytes) });
       return digest;
     },
   };
