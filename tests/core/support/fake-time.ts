@@ -23,7 +23,11 @@ export function createFakeTime(start: number): FakeTime {
       let next: [TimerHandle, { at: number; order: number; run: () => void }] | null = null;
       for (const entry of due) {
         if (entry[1].at > end) continue;
-        if (next === null || entry[1].at < next[1].at || (entry[1].at === next[1].at && entry[1].order < next[1].order))
+        if (
+          next === null ||
+          entry[1].at < next[1].at ||
+          (entry[1].at === next[1].at && entry[1].order < next[1].order)
+        )
           next = entry;
       }
       if (next === null) break;

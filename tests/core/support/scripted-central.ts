@@ -10,7 +10,13 @@ import type { ProblemCode } from '../../../contract/problem.ts';
 import { catalogue as validCatalogue, type Content } from './valid.ts';
 
 export type Reply = (response: ServerResponse) => void;
-export type Seen = Readonly<{ method: string; path: string; query: URLSearchParams; headers: IncomingMessage['headers']; body: string }>;
+export type Seen = Readonly<{
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage['headers'];
+  body: string;
+}>;
 /** Looks at a request before it is served; what it returns is served instead. */
 export type Script = (seen: Seen) => Reply | null | undefined;
 
@@ -22,7 +28,8 @@ export const json =
     response.writeHead(status, { 'content-type': type });
     response.end(typeof value === 'string' ? value : JSON.stringify(value));
   };
-export const html = (status: number): Reply => json(status, '<!doctype html><title>Welcome</title>', 'text/html');
+export const html = (status: number): Reply =>
+  json(status, '<!doctype html><title>Welcome</title>', 'text/html');
 export const hangUp: Reply = (response) => void response.socket?.destroy();
 
 /** A central API of one person that does what a test says, over a real socket. The rules are the contract's. */
@@ -39,7 +46,10 @@ export async function startScriptedCentral(account: Account) {
   const published: Catalogue[] = [validCatalogue()];
   const feed = new Map<string, Record<string, unknown> & { position: number }>();
   const contents = new Map<string, Uint8Array>();
-  const commands = new Map<string, { fingerprint: string; answer: CommandAnswer; body: Record<string, unknown> }>();
+  const commands = new Map<
+    string,
+    { fingerprint: string; answer: CommandAnswer; body: Record<string, unknown> }
+  >();
   const effects: string[] = [];
   const requests: Seen[] = [];
   const streams = new Set<ServerResponse>();
@@ -49,7 +59,11 @@ export async function startScriptedCentral(account: Account) {
   const serverTime = () => new Date(Date.now() + clockOffset.ms).toISOString();
   const cursor = (): FeedCursor => ({ era, generation, position });
   const problem = (status: number, code: ProblemCode, more: object = {}): Reply =>
-    json(status, { type: 'about:blank', title: code, status, code, detail: '', instanceId, ...more }, 'application/problem+json');
+    json(
+      status,
+      { type: 'about:blank', title: code, status, code, detail: '', instanceId, ...more },
+      'application/problem+json',
+    );
 
   function grant(): Reply {
     tokens += 1;
@@ -72,7 +86,9 @@ export async function startScriptedCentral(account: Account) {
     if (asked !== null && (asked !== era || Number(query.get('generation')) !== generation || from < floor))
       return problem(410, 'cursor-expired');
     const limit = Number(query.get('limit') ?? 200);
-    const all = [...feed.values()].filter((row) => row.position > from).sort((a, b) => a.position - b.position);
+    const all = [...feed.values()]
+      .filter((row) => row.position > from)
+      .sort((a, b) => a.position - b.position);
     const changes = all.slice(0, limit);
     const more = all.length > changes.length;
     return json(200, {
@@ -103,7 +119,12 @@ export async function startScriptedCentral(account: Account) {
         feed.set(caseId, { type: 'case.drop', caseId, position, epoch: 2, version: 2, reason: 'decided' });
       }
     }
-    const answer: CommandAnswer = said ?? { id, status: 'applied', cursor: cursor(), recordedAt: serverTime() };
+    const answer: CommandAnswer = said ?? {
+      id,
+      status: 'applied',
+      cursor: cursor(),
+      recordedAt: serverTime(),
+    };
     commands.set(id, { fingerprint, answer, body: command });
     return answer;
   }
@@ -126,7 +147,10 @@ export async function startScriptedCentral(account: Account) {
     }
     if (path === '/v1/stream') {
       return (response) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
+        response.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-cache, no-transform',
+        });
         response.write(`event: hello\ndata: ${JSON.stringify({ event: 'hello', instanceId, era })}\n\n`);
         streams.add(response);
         response.on('close', () => streams.delete(response));

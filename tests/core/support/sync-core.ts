@@ -7,7 +7,12 @@ import { silentLog } from '../../../electron/core/ports.ts';
 import { openProfile, type Profile } from '../../../electron/core/store/profile.ts';
 import * as decisions from '../../../electron/core/store/work/decisions.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
-import { createSyncEngine, type SyncDeps, type SyncEngine, type SyncEvent } from '../../../electron/core/sync/engine.ts';
+import {
+  createSyncEngine,
+  type SyncDeps,
+  type SyncEngine,
+  type SyncEvent,
+} from '../../../electron/core/sync/engine.ts';
 import type { Case } from '../../../contract/case.ts';
 import { createFakeTime } from './fake-time.ts';
 import type { ScriptedCentral } from './scripted-central.ts';

@@ -3,7 +3,13 @@ import { v7 } from 'uuid';
 import type { CommandAnswer } from '../../../contract/feed.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import * as drafts from '../../../electron/core/store/work/drafts.ts';
-import { hangUp, html, json, startScriptedCentral, type ScriptedCentral } from '../support/scripted-central.ts';
+import {
+  hangUp,
+  html,
+  json,
+  startScriptedCentral,
+  type ScriptedCentral,
+} from '../support/scripted-central.ts';
 import { createSyncCore, type SyncCore } from '../support/sync-core.ts';
 import { account, caseOf } from '../support/valid.ts';
 
@@ -83,7 +89,8 @@ test('D4, fault 14: answers are taken item by item', async () => {
   const [a, b, c, d] = cases;
   central.decide((command) => {
     const id = idOf(command);
-    if (command['caseId'] === b.id) return { id, status: 'rejected', code: 'not-permitted', detail: 'no', errors: [] };
+    if (command['caseId'] === b.id)
+      return { id, status: 'rejected', code: 'not-permitted', detail: 'no', errors: [] };
     if (command['caseId'] === c.id)
       return {
         id,
@@ -102,13 +109,19 @@ test('D4, fault 14: answers are taken item by item', async () => {
   const states = (): unknown[] => ids.map((id) => core.stateOf(id));
   await core.until('all answered', () => !states().includes('pending') && !states().includes('sending'));
   expect(states()).toEqual(['acknowledged', 'rejected', 'late', 'needs-confirmation']);
-  expect(outbox.listAttention(core.profile.work).map(({ attention }) => attention)).toEqual(['rejected', 'late', 'changed']);
+  expect(outbox.listAttention(core.profile.work).map(({ attention }) => attention)).toEqual([
+    'rejected',
+    'late',
+    'changed',
+  ]);
 });
 
 test('D5, fault 29: a parked command holds up its own case and nothing else', async () => {
   await core.start();
   central.decide((command) =>
-    command['text'] === 'bad' ? { id: idOf(command), status: 'rejected', code: 'invalid', detail: '', errors: [] } : null,
+    command['text'] === 'bad'
+      ? { id: idOf(command), status: 'rejected', code: 'invalid', detail: '', errors: [] }
+      : null,
   );
   const bad = core.note(cases[0], 'bad');
   const behind = core.note(cases[0], 'behind');
@@ -127,8 +140,15 @@ test('D5: an envelope refused as a whole is halved until the bad item is alone',
   central.script((seen) =>
     seen.path === '/v1/commands' && seen.body.includes('poison') ? central.problem(400, 'invalid') : null,
   );
-  await core.until('answered', () => notes.every((id) => !['pending', 'sending'].includes(core.stateOf(id) ?? '')));
-  expect(notes.map((id) => core.stateOf(id))).toEqual(['acknowledged', 'acknowledged', 'rejected', 'acknowledged']);
+  await core.until('answered', () =>
+    notes.every((id) => !['pending', 'sending'].includes(core.stateOf(id) ?? '')),
+  );
+  expect(notes.map((id) => core.stateOf(id))).toEqual([
+    'acknowledged',
+    'acknowledged',
+    'rejected',
+    'acknowledged',
+  ]);
 });
 
 test('D7, fault 41: a proxy that answers in its own words parks nothing, signs nobody out and resyncs nothing', async () => {
@@ -247,7 +267,9 @@ test('L3: however many wait, there is one refresh, and what waited goes on', asy
 test('L3: a refusal signs out and keeps everything for the same person', async () => {
   await core.start();
   central.expireTokens();
-  central.script((seen) => (seen.path === '/v1/sessions/refresh' ? central.problem(401, 'token-reused') : null));
+  central.script((seen) =>
+    seen.path === '/v1/sessions/refresh' ? central.problem(401, 'token-reused') : null,
+  );
   const id = core.note(cases[0]);
   await core.until('signed out', () => core.engine.contact().contact === 'signed-out');
   expect(core.engine.session.state()).toBe('ended');
