@@ -50,25 +50,35 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Saves follow each other: each names the revision that it follows. */
   let saving: Promise<void> = Promise.resolve();
+  /** The newest revision of each draft seen here. */
+  const revisions = new Map<string, number>();
 
   return createStore((set, get) => {
-    async function save(): Promise<void> {
-      const { caseId, content, revision, unsaved } = get();
-      if (caseId === null || !unsaved) return;
-      set({ unsaved: false });
-      const answer = await bridge.invoke('draft.save', { caseId, follows: revision, content });
+    async function save(caseId: string, content: DraftContent): Promise<void> {
+      const answer = await bridge.invoke('draft.save', {
+        caseId,
+        follows: revisions.get(caseId) ?? 0,
+        content,
+      });
+      if (answer.ok) revisions.set(caseId, answer.value.revision);
       if (get().caseId !== caseId) return;
       if (answer.ok) {
-        set({ revision: answer.value.revision, savedAt: Date.parse(answer.value.savedAt), failure: null });
+        const { revision, savedAt } = answer.value;
+        set({ revision, savedAt: Date.parse(savedAt), failure: null });
       } else {
         set({ failure: answer, unsaved: true });
       }
     }
 
+    /** What is to be saved is taken now: by the time that it is its turn, another case may be on screen. */
     function flush(): Promise<void> {
       clearTimeout(timer);
       timer = undefined;
-      saving = saving.then(save);
+      const { caseId, content, unsaved } = get();
+      if (caseId !== null && unsaved) {
+        set({ unsaved: false });
+        saving = saving.then(() => save(caseId, content));
+      }
       return saving;
     }
 
@@ -91,7 +101,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
           set({ caseVersion: opened.case.version });
           return;
         }
-        if (!same && now.unsaved) void flush();
+        if (!same) void flush();
+        revisions.set(opened.case.id, draft.revision);
         set({
           caseId: opened.case.id,
           caseVersion: opened.case.version,
