@@ -12,8 +12,8 @@ const AHEAD = 3;
 
 /** Shows the case at a place of the queue, and has the next three at hand. */
 export async function showCaseAt(stores: Stores, index: number): Promise<void> {
-  // What was typed stays with its case.
-  void stores.decisionForm.getState().flush();
+  // What was typed is on disk before its case can be asked for again.
+  await stores.decisionForm.getState().flush();
   const row = await stores.queue.getState().activate(index);
   if (row === null || stores.queue.getState().active !== index) return;
   await stores.openedCase.getState().open(row.caseId);

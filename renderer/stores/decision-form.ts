@@ -102,7 +102,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
           return;
         }
         if (!same) void flush();
-        revisions.set(opened.case.id, draft.revision);
+        revisions.set(opened.case.id, Math.max(draft.revision, revisions.get(opened.case.id) ?? 0));
         set({
           caseId: opened.case.id,
           caseVersion: opened.case.version,
@@ -134,6 +134,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         timer = undefined;
         await saving;
         const answer = await bridge.invoke('draft.discard', { caseId });
+        if (answer.ok) revisions.delete(caseId);
         if (get().caseId !== caseId) return;
         if (answer.ok)
           set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
@@ -163,6 +164,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
           void flush();
           return null;
         }
+        revisions.delete(caseId);
         // What comes on screen next loads its own draft, this case included when it is brought back.
         set({
           caseId: null,

@@ -43,6 +43,12 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     stores.decisionForm.getState().load(opened);
     timings.start(opened.case.id);
   });
+  // A copy at hand of a case holds the draft as it was.
+  stores.decisionForm.subscribe((form, before) => {
+    if (form.caseId !== null && form.caseId === before.caseId && form.content !== before.content) {
+      stores.openedCase.getState().forget(form.caseId);
+    }
+  });
   return stores;
 }
 
