@@ -19,6 +19,8 @@ export type Running = Readonly<{
   /** Resolves with the exit code, or with the signal's name. */
   ended: Promise<number | string>;
   kill(): Promise<void>;
+  /** Lets go of the pipe that it watches, as the end of its parent would. */
+  leave(): void;
 }>;
 
 type Program = Readonly<{
@@ -40,7 +42,13 @@ export type Processes = Readonly<{
   /** An own folder, removed at the end. */
   folder(name: string): string;
   startCentral(plan?: { port?: number; dataDir?: string; env?: NodeJS.ProcessEnv }): Promise<Central>;
-  startLoopback(plan: { central: string; dataDir?: string; port?: number; demo?: boolean }): Promise<Shell>;
+  startLoopback(plan: {
+    central: string;
+    dataDir?: string;
+    port?: number;
+    demo?: boolean;
+    renderer?: string;
+  }): Promise<Shell>;
   /** The whole of it, as a user starts it. */
   npmStart(args: readonly string[]): Promise<Running>;
   /** What all of them wrote. */
@@ -76,7 +84,7 @@ export function createProcesses(): Processes {
       });
       return { url: `http://127.0.0.1:${ownPort}`, port: ownPort, dataDir, process };
     },
-    async startLoopback({ central, dataDir = folder('desktop'), port = 0, demo = true }) {
+    async startLoopback({ central, dataDir = folder('desktop'), port = 0, demo = true, renderer }) {
       const process = await launch({
         name: 'shell',
         file: globalThis.process.execPath,
@@ -89,7 +97,7 @@ export function createProcesses(): Processes {
           '--port',
           String(port),
           '--renderer',
-          fromRoot('out/renderer'),
+          renderer ?? fromRoot('out/renderer'),
           ...(demo ? ['--demo'] : []),
         ],
         readyPrefix: 'shell ready ',
@@ -151,6 +159,7 @@ async function launchProgram(program: Program, register: (running: Running) => v
       signal('SIGKILL');
       await ended;
     },
+    leave: () => child.stdin?.end(),
   };
   register(running);
   const patience = AbortSignal.timeout(program.readyWithinMs ?? 45_000);
