@@ -18,6 +18,8 @@ export interface Contact {
   view(): ContactView;
   reached(clockOffsetMs: number | null): void;
   lost(why: NoContact): void;
+  /** A whole round has gone well: only then does the wait start small again. */
+  settled(): void;
   signedOut(): void;
   signedIn(): void;
   byChoice(offline: boolean): void;
@@ -94,7 +96,8 @@ export function createContact(deps: ContactDeps): Contact {
       const moved = offset !== null && Math.abs(offset - clockOffsetMs) > 2_000;
       if (offset !== null) clockOffsetMs = offset;
       if (state === 'offline-by-choice' || state === 'signed-out') return;
-      startOver();
+      nextAttempt = null;
+      endDoubt();
       if (state === 'online' && moved) deps.onChange(view());
       become('online', 'none');
     },
@@ -120,6 +123,9 @@ export function createContact(deps: ContactDeps): Contact {
       }
       endDoubt();
       become('offline', why.reason);
+    },
+    settled() {
+      if (state === 'online') startOver();
     },
     signedOut() {
       startOver();

@@ -314,6 +314,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     if (!stream.connected() && clock.monotonic() >= streamNotBefore) stream.start();
     if (has(pushRoles) && !(await pushRound())) return;
     if (has(feedRoles) && !(await pullRound())) return;
+    contact.settled();
     evidence.kick();
   }
 

@@ -38,11 +38,23 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   let copiedAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
+  /** What is only done in passing must not end the process; it is tried again at its next occasion. */
+  const attempt = (run: () => void): boolean => {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      log.warn('upkeep.failed', { code: storeProblemOf(error)?.code ?? 'bug', message: String(error) });
+      return false;
+    }
+  };
+
   const index = (): void => {
     indexing = null;
     if (stopped || search.countUnindexed(profile.cache) === 0) return;
-    profile.cache.transact((tx) => search.indexSome(tx, indexAtOnce));
-    indexing = timers.set(index, 5);
+    if (attempt(() => profile.cache.transact((tx) => search.indexSome(tx, indexAtOnce)))) {
+      indexing = timers.set(index, 5);
+    }
   };
 
   /** When `work` was last written, in milliseconds of wall time. */
@@ -57,18 +69,14 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   const tend = (): void => {
     if (stopped) return;
     copying = timers.set(tend, copyEveryMs);
-    try {
+    attempt(() => {
       removeOld();
       const changed = changedAt();
       if (changed <= copiedAt) return;
       profile.copies.take(profile.work, clock.now());
       copiedAt = changed;
       profile.headroom.takeBack();
-    } catch (error) {
-      const problem = storeProblemOf(error);
-      if (problem === null) throw error;
-      log.warn('upkeep.failed', { code: problem.code });
-    }
+    });
   };
 
   const removeOld = (): void => {

@@ -83,7 +83,10 @@ export async function startScriptedCentral(account: Account) {
   function feedPage(query: URLSearchParams): Reply {
     const asked = query.get('era') === null ? null : Number(query.get('era'));
     const from = Number(query.get('position') ?? 0);
-    if (asked !== null && (asked !== era || Number(query.get('generation')) !== generation || from < floor))
+    if (
+      asked !== null &&
+      (asked !== era || Number(query.get('generation')) !== generation || (from > 0 && from < floor))
+    )
       return problem(410, 'cursor-expired');
     const limit = Number(query.get('limit') ?? 200);
     const all = [...feed.values()]
@@ -254,8 +257,10 @@ export async function startScriptedCentral(account: Account) {
       commands.clear();
       effects.length = 0;
     },
+    /** Old drops are forgotten; what stays moves above the floor, so that no page of a new reading has expired. */
     pruneFeed(): void {
       floor = position + 1;
+      for (const row of feed.values()) row.position = position += 1;
     },
     forget: (caseId: string) => void feed.delete(caseId),
     expireTokens(): void {
