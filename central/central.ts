@@ -58,7 +58,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
   const contact = createContact(store, clock);
   const giver = createGiver({ store, clock, ids, sequencer, log });
   const positions = createPositions(store, sequencer, instance);
-  const readFeed = createFeed({ store, clock, catalogues, instance, sequencer });
+  const readFeed = createFeed({ store, clock, catalogues, instance });
   const heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
   const streams = createStreams({ store, clock, log, instance, sessions, giver, heartbeatMs });
   const seal = createCoalesced(() => sealAudit(store), SEAL_AFTER_MS, (error) =>

@@ -82,7 +82,7 @@ export function createPush(deps: PushDeps): Push {
           ...(await attempt(caller, [item], context).catch((cause: unknown) => [unable(cause, item)])),
         );
       }
-      if (items.length > 1) log.warn({ code: sqlState(error) }, 'a batch was applied item by item');
+      if (items.length > 1) log.warn({ state: sqlState(error) }, 'a batch was applied item by item');
       return alone;
     });
     await deps.afterCommit(caller);

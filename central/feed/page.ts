@@ -8,14 +8,12 @@ import type { Instance } from '../instance.ts';
 import type { Clock } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { only, type Store } from '../store/sql.ts';
-import type { Sequencer } from './sequencer.ts';
 
 export interface FeedDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly catalogues: Catalogues;
   readonly instance: Instance;
-  readonly sequencer: Sequencer;
 }
 
 interface FeedRow {
@@ -32,6 +30,8 @@ export type ReadFeed = (caller: Caller, query: FeedQuery) => Promise<FeedPage>;
 /** Pages of one person's feed (R1, R2, R4). Reading writes nothing. */
 export function createFeed(deps: FeedDeps): ReadFeed {
   const { store, clock, catalogues, instance } = deps;
+  // The newest position that was ever given, as far as this process has needed to know.
+  let newest = 0;
 
   return async function readPage(caller, query) {
     const generation = caller.feedGeneration;
@@ -71,7 +71,6 @@ export function createFeed(deps: FeedDeps): ReadFeed {
     }
   }
 
-  let newest = 0;
   async function isAhead(position: number): Promise<boolean> {
     if (position <= newest) return false;
     const last = only(

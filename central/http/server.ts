@@ -9,6 +9,7 @@ import type { Log } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import { sqlState } from '../store/sql.ts';
 import type { Call, Handlers } from './handlers.ts';
 import { registerDocs } from './openapi.ts';
 import { problemOf, refusalOf } from './problems.ts';
@@ -118,7 +119,7 @@ async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): P
 function refuseInOurWords(app: FastifyInstance, { instance, log }: ServerDeps): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const expected = refusalOf(error);
-    if (!expected) log.error({ route: request.routeOptions.url, message: error.message, stack: error.stack }, 'a request failed');
+    if (!expected) log.error({ route: request.routeOptions.url, ...traceOf(error) }, 'a request failed');
     const problem = problemOf(expected ?? new Refusal('internal', 'the request could not be served'), instance.id);
     if (problem.retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
     return reply
@@ -132,6 +133,12 @@ function refuseInOurWords(app: FastifyInstance, { instance, log }: ServerDeps): 
   app.setNotFoundHandler(() => {
     throw new Refusal('not-found', 'there is no such address');
   });
+}
+
+/** A database's message may quote what it was given, so only its code is logged. */
+function traceOf(error: Error): object {
+  const state = sqlState(error);
+  return state ? { state } : { message: error.message, stack: error.stack };
 }
 
 function compressLargeAnswers(app: FastifyInstance): void {

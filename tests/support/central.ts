@@ -105,7 +105,7 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
   const deps = { store, evidence, clock, ids: systemIds };
   const central = await openCentral({
     ...deps,
-    log: silentLog,
+    log: { ...silentLog, error: (fields, message) => console.error(message, fields) },
     version: 'test',
     housekeeping: false,
     heartbeatMs: plan.heartbeatMs ?? 15_000,
