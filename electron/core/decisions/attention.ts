@@ -96,8 +96,11 @@ function choicesFor(desk: Desk, entry: outbox.OutboxEntry): Choice[] {
       return isHere ? ['reopen', 'confirm'] : ['dismiss'];
     case 'rejected':
       return isHere && entry.type === 'decision' ? ['reopen', 'dismiss'] : ['dismiss'];
-    case 'late':
-      return isHere && entry.type === 'decision' ? ['dismiss', 'reopen'] : ['dismiss'];
+    case 'late': {
+      // Theirs again only if the feed still says so after it has passed the answer (R7, D8).
+      const isTheirsAgain = isHere && !desk.overlay.covering.has(entry.caseId);
+      return isTheirsAgain && entry.type === 'decision' ? ['dismiss', 'reopen'] : ['dismiss'];
+    }
     case 'deleted':
     case null:
       return ['dismiss'];

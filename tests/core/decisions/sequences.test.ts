@@ -95,7 +95,9 @@ function take(bench: TestDesk, cases: Case[], owed: Owed, taken: Step, words: st
       return 'decided';
     }
     case 'undo': {
-      const named = outbox.forCase(desk.work, cases[taken.which]!.id).findLast(({ type }) => type === 'decision');
+      const named = outbox
+        .forCase(desk.work, cases[taken.which]!.id)
+        .findLast(({ type }) => type === 'decision');
       return undoDecision(desk, taken.byName ? named?.id : undefined).ok ? 'undone' : null;
     }
     case 'send': {
@@ -103,8 +105,12 @@ function take(bench: TestDesk, cases: Case[], owed: Owed, taken: Step, words: st
         .forCase(desk.work, cases[taken.which]!.id)
         .find(({ state }) => state === 'held' || state === 'pending');
       if (entry === undefined) return null;
-      bench.send(entry.id, taken.answer === 'lost' ? null : (position) => answerOf(taken.answer, entry.id, position));
-      if (taken.answer === 'lost') bench.profile.work.transact((tx) => outbox.returnToPending(tx, [entry.id], 'lost'));
+      bench.send(
+        entry.id,
+        taken.answer === 'lost' ? null : (position) => answerOf(taken.answer, entry.id, position),
+      );
+      if (taken.answer === 'lost')
+        bench.profile.work.transact((tx) => outbox.returnToPending(tx, [entry.id], 'lost'));
       return null;
     }
     case 'resolve': {
