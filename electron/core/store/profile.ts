@@ -43,6 +43,8 @@ export interface ProfileOptions {
   readonly dir: string;
   readonly key: FileKey;
   readonly identity: Identity;
+  /** A cache found damaged while running: it is set aside and pulled again (fault 6). */
+  readonly resetCache?: boolean;
   /** Wall time, milliseconds. */
   readonly now: () => number;
 }
@@ -58,7 +60,7 @@ export function openProfile(options: ProfileOptions): OpenedProfile {
   }
 }
 
-function open({ dir, key, identity, now }: ProfileOptions): Profile {
+function open({ dir, key, identity, now, resetCache = false }: ProfileOptions): Profile {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const copies = createWorkCopies(join(dir, 'work-backups'));
   const headroom = createHeadroom(dir);
@@ -66,6 +68,10 @@ function open({ dir, key, identity, now }: ProfileOptions): Profile {
   const at = new Date(now()).toISOString();
 
   const work = openWork(join(dir, 'work.db'), { key, identity, at, copies, notices });
+  if (resetCache) {
+    setAside(join(dir, 'cache.db'));
+    notices.push({ what: 'cache-reset', detail: 'a page was found damaged' });
+  }
   let cache: CacheDb;
   try {
     cache = openCache(join(dir, 'cache.db'), { key, identity, at, notices });

@@ -257,6 +257,10 @@ export async function startScriptedCentral(account: Account) {
       commands.clear();
       effects.length = 0;
     },
+    /** As when the person's role changes: their feed starts anew (P2). */
+    startFeedAnew(): void {
+      generation += 1;
+    },
     /** Old drops are forgotten; what stays moves above the floor, so that no page of a new reading has expired. */
     pruneFeed(): void {
       floor = position + 1;

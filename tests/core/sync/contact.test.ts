@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as cases from '../../../electron/core/store/cache/cases.ts';
 import { createCentralClient } from '../../../electron/core/sync/central-client.ts';
 import { createContact } from '../../../electron/core/sync/contact.ts';
 import type { NoContact } from '../../../electron/core/sync/no-contact.ts';
@@ -40,6 +41,7 @@ test('L1: when it comes back, contact is found again within a few seconds withou
   await new Promise((resolve) => setTimeout(resolve, 20));
   await central.startAgain();
   await core.until('online', () => contact() === 'online', 9_000);
+  expect(core.engine.contact().reason).toBe('none');
 });
 
 test('L1: offline by choice sends nothing until it is chosen otherwise', async () => {
@@ -62,6 +64,7 @@ test('L2: the stream says that there is something, and the client pulls', async 
   central.put(caseOf([]));
   central.say({ event: 'feed', position: central.cursor.position });
   await core.until('pulled', () => core.engine.cursor()?.position === central.cursor.position, 2_000);
+  expect(cases.count(core.profile.cache)).toBe(2);
 });
 
 test('L2, fault 43: without a stream it polls within 15 s; with one, each minute', async () => {
@@ -130,10 +133,10 @@ test('fault 26: a black hole, a half-open socket and one byte a second all time 
   });
   for (const slow of [false, true]) {
     drip = slow;
-    let done = false;
-    const call = client.call('health').finally(() => (done = true));
+    const state = { done: false };
+    const call = client.call('health').finally(() => (state.done = true));
     const end = time.clock.monotonic() + 60_000;
-    while (!done && time.clock.monotonic() < end) {
+    while (!state.done && time.clock.monotonic() < end) {
       await new Promise((resolve) => setTimeout(resolve, 2));
       if (slow) for (const socket of sockets) socket.write(' ');
       time.pass(1_000);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as catalogues from '../../../electron/core/store/cache/catalogue.ts';
 import * as cases from '../../../electron/core/store/cache/cases.ts';
 import * as feed from '../../../electron/core/store/cache/feed.ts';
 import * as pins from '../../../electron/core/store/cache/pins.ts';
@@ -303,7 +304,18 @@ test('a newly published catalogue is fetched and announced', async () => {
   await core.start();
   central.publish(catalogue({ version: 2, name: 'Second' }));
   await pullAgain();
-  await core.until('announced', () =>
-    core.events.some((event) => event.event === 'catalogue' && event.version === 2),
-  );
+  const announced = (): boolean =>
+    core.events.some((event) => event.event === 'catalogue' && event.version === 2);
+  await core.until('announced', announced);
+  await core.until('fetched', () => catalogues.newestVersion(core.profile.cache) === 2);
+  expect(catalogues.newest(core.profile.cache)?.name).toBe('Second');
+});
+
+test('P2: when the role changes the feed starts anew, and what the new role may not see goes', async () => {
+  await core.start();
+  central.startFeedAnew();
+  central.forget(one.id);
+  await pullAgain();
+  await core.until('read anew', () => core.engine.cursor()?.generation === 2);
+  expect(held()).toEqual(idsOf(two, three));
 });
