@@ -2,6 +2,7 @@ import { createCaseCommands } from './case.ts';
 import type { Command, CommandContext, FocusTarget } from './command.ts';
 import { createDecisionCommands } from './decision.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { focusPlace } from './focus-place.ts';
 import { createEvidenceCommands } from './evidence.ts';
 import { createKeymap, type Keymap } from './keymap.ts';
 import { createQueueCommands } from './queue.ts';
@@ -96,7 +97,11 @@ export function createCommands(
     dispatcher: {
       ...dispatcher,
       keydown(event) {
+        const fromField = focusPlace(event.target) === 'field';
         const result = dispatcher.keydown(event);
+        if (fromField && result.did === 'ran' && result.commandId === 'decision.submit') {
+          dispatcher.refuseCharacters();
+        }
         if ('commandId' in result) {
           log.push(result);
           if (log.length > LOG) log.shift();

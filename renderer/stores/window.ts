@@ -9,7 +9,6 @@ export type DialogName =
   | 'attention'
   | 'escalate'
   | 'snooze'
-  | 'wait'
   | 'skip'
   | 'release'
   | 'hand-over'

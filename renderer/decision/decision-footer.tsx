@@ -1,0 +1,81 @@
+import { useMemo } from 'react';
+import type { DraftContent } from '../../contract/draft.ts';
+import type { Catalogue } from '../../contract/catalogue.ts';
+import styles from './decision-footer.module.css';
+import { Held } from './held.tsx';
+import { useCommands, useKeyOf } from '../commands/use-commands.ts';
+import { gravestOf } from '../rules/permitted.ts';
+import { whatIsMissing, type Missing } from '../rules/what-is-missing.ts';
+import { useFrom, useStores } from '../stores/stores.ts';
+import { useTranslate, type Translate } from '../strings/translate.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+
+/** What is missing, what is held, and a button that names the gravest thing it will do. */
+export function DecisionFooter() {
+  const work = useFrom('openedCase', ({ opened }) => opened?.work ?? null);
+  const gone = useFrom('openedCase', ({ opened }) => opened?.gone != null);
+  const open = !gone && (work === 'open' || work === 'draft' || work === 'attention');
+  return (
+    <div className={styles['footer']}>
+      <Held />
+      {open && <Submit />}
+    </div>
+  );
+}
+
+function Submit() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const stores = useStores();
+  const keys = useKeyOf('decision.submit');
+  const catalogue = useFrom('catalogue', ({ value }) => value?.catalogue ?? null);
+  const of = useFrom('openedCase', ({ opened }) => opened?.case ?? null);
+  const content = useFrom('decisionForm', (state) => state.content);
+  const failure = useFrom('decisionForm', (state) => state.failure);
+  const missing = useMemo(
+    () => (of === null || catalogue === null ? [] : whatIsMissing(content, of, catalogue)),
+    [of, catalogue, content],
+  );
+  if (catalogue === null || of === null) return null;
+  const [first, ...rest] = missing;
+  return (
+    <>
+      {failure !== null && (
+        <p role="alert" className={styles['failure']}>
+          {t(`failure.${failure.code}`, {
+            detail: failure.errors.map(({ message }) => message).join(' ') || failure.detail,
+          })}
+          <Button look="quiet" onClick={() => stores.decisionForm.getState().dismissFailure()}>
+            {t('app.close')}
+          </Button>
+        </p>
+      )}
+      <p className={styles['missing']} aria-live="polite">
+        {first !== undefined && missingWords(first, t)}
+        {rest.length > 0 && <span> {t('decision.missing.more', { count: rest.length })}</span>}
+      </p>
+      <Button
+        look="primary"
+        className={`${styles['submit']} ${first === undefined ? '' : styles['waiting']}`}
+        aria-disabled={first !== undefined}
+        onClick={() => commands.run('decision.submit')}
+      >
+        {submitWords(content, catalogue, t)}
+        {keys !== null && <Kbd>{keys}</Kbd>}
+      </Button>
+    </>
+  );
+}
+
+const missingWords = (missing: Missing, t: Translate): string =>
+  t(`decision.missing.${missing.why}`, { ...missing });
+
+function submitWords(content: DraftContent, catalogue: Catalogue, t: Translate): string {
+  const gravest = gravestOf(
+    catalogue.actions,
+    content.actions.map(({ action }) => action),
+  );
+  if (gravest !== null) return t('decision.submit', { action: gravest.submitLabel });
+  return t(content.outcome === null ? 'decision.submit.none' : `decision.submit.${content.outcome}`);
+}

@@ -1,0 +1,64 @@
+import styles from './decision-pane.module.css';
+import { ActionsField } from './actions-field.tsx';
+import { DecisionFooter } from './decision-footer.tsx';
+import { MessageField } from './message-field.tsx';
+import { OutcomeField } from './outcome-field.tsx';
+import { PoliciesField } from './policies-field.tsx';
+import { RationaleField } from './rationale-field.tsx';
+import { SaveState } from './save-state.tsx';
+import { SeverityField } from './severity-field.tsx';
+import { useFrom } from '../stores/stores.ts';
+import { useTranslate } from '../strings/translate.ts';
+import { CommandButton } from '../ui/button.tsx';
+
+/** What is decided. The form scrolls; its footer does not. */
+export function DecisionPane() {
+  const t = useTranslate();
+  const caseId = useFrom('openedCase', ({ opened }) => opened?.case.id ?? null);
+  return (
+    <section
+      role="region"
+      aria-label={t('decision.label')}
+      className={styles['pane']}
+      data-focus="decision"
+      tabIndex={-1}
+    >
+      <div className={styles['head']}>
+        <h2>{t('decision.label')}</h2>
+        <span className={styles['space']} />
+        {caseId !== null && <SaveState />}
+        {caseId !== null && (
+          <CommandButton command="decision.preset" look="quiet">
+            {t('decision.presets')}
+          </CommandButton>
+        )}
+      </div>
+      <Form key={caseId} />
+      <DecisionFooter />
+    </section>
+  );
+}
+
+function Form() {
+  const t = useTranslate();
+  const opened = useFrom('openedCase', (state) => state.opened !== null);
+  const catalogue = useFrom('catalogue', ({ value }) => value !== null && value.catalogue !== null);
+  const work = useFrom('openedCase', (state) => state.opened?.work ?? 'open');
+  const gone = useFrom('openedCase', (state) => state.opened?.gone != null);
+  if (!opened) return <p className={styles['nothing']}>{t('decision.none')}</p>;
+  if (gone) return <p className={styles['nothing']}>{t('decision.gone')}</p>;
+  if (!catalogue) return <p className={styles['nothing']}>{t('decision.loading-catalogue')}</p>;
+  if (work === 'held' || work === 'waiting' || work === 'decided') {
+    return <p className={styles['nothing']}>{t('decision.decided')}</p>;
+  }
+  return (
+    <div className={styles['form']}>
+      <PoliciesField />
+      <OutcomeField />
+      <ActionsField />
+      <SeverityField />
+      <RationaleField />
+      <MessageField />
+    </div>
+  );
+}
