@@ -2,24 +2,18 @@ import type { OpenedCase, OwnDecision } from '../../contract/bridge.ts';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslate } from '../strings/translate.ts';
-import { Kbd } from '../ui/kbd.tsx';
+import { CommandButton } from '../ui/button.tsx';
 import styles from './banners.module.css';
 import { WordChanges } from './viewers/version-note.tsx';
 import { Untrusted } from './text/marked-text.tsx';
 
-type Run = (command: string) => void;
-
 /** What a reviewer must know before anything else about the case on screen. */
-export function Banners({
-  opened,
-  run,
-  keysOf,
-}: Readonly<{ opened: OpenedCase; run: Run; keysOf: (command: string) => string | null }>) {
+export function Banners({ opened }: Readonly<{ opened: OpenedCase }>) {
   return (
     <>
       {opened.gone !== null && <Gone reason={opened.gone} />}
-      {opened.own !== null && opened.gone === null && <Own own={opened.own} run={run} keysOf={keysOf} />}
-      {opened.newer !== null && opened.gone === null && <Newer newer={opened.newer} run={run} keysOf={keysOf} />}
+      {opened.own !== null && opened.gone === null && <Own own={opened.own} />}
+      {opened.newer !== null && opened.gone === null && <Newer newer={opened.newer} />}
     </>
   );
 }
@@ -33,23 +27,21 @@ function Gone({ reason }: Readonly<{ reason: NonNullable<OpenedCase['gone']> }>)
   );
 }
 
-function Own({
-  own,
-  run,
-  keysOf,
-}: Readonly<{ own: OwnDecision; run: Run; keysOf: (command: string) => string | null }>) {
+function Own({ own }: Readonly<{ own: OwnDecision }>) {
   const t = useTranslate();
   if (own.state === 'withdrawn') return null;
-  const tone = own.state === 'late' || own.state === 'rejected' || own.state === 'needs-confirmation' ? 'warning' : 'plain';
+  const tone =
+    own.state === 'late' || own.state === 'rejected' || own.state === 'needs-confirmation'
+      ? 'warning'
+      : 'plain';
   return (
     <Banner
       tone={tone}
       action={
         own.undo === 'none' ? null : (
-          <button type="button" className={styles['button']} onClick={() => run('decision.undo')}>
+          <CommandButton command="decision.undo">
             {t(own.undo === 'recall' ? 'evidence.own.recall' : 'evidence.own.undo')}
-            <Kbd keys={keysOf('decision.undo')} />
-          </button>
+          </CommandButton>
         )
       }
     >
@@ -64,28 +56,25 @@ const outcomeKey = (outcome: string): 'violation' | 'no-violation' | 'insufficie
 
 const firstChanges = 4;
 
-function Newer({
-  newer,
-  run,
-  keysOf,
-}: Readonly<{
-  newer: NonNullable<OpenedCase['newer']>;
-  run: Run;
-  keysOf: (command: string) => string | null;
-}>) {
+function Newer({ newer }: Readonly<{ newer: NonNullable<OpenedCase['newer']> }>) {
   const t = useTranslate();
   const [all, setAll] = useState(false);
   const shown = all ? newer.changed : newer.changed.slice(0, firstChanges);
-  const known = new Set(['title', 'summary', 'due', 'priority', 'queue', 'subject', 'reports', 'strikes', 'standing']);
+  const known = new Set([
+    'title',
+    'summary',
+    'due',
+    'priority',
+    'queue',
+    'subject',
+    'reports',
+    'strikes',
+    'standing',
+  ]);
   return (
     <Banner
       tone="warning"
-      action={
-        <button type="button" className={styles['button']} onClick={() => run('case.takeNewer')}>
-          {t('evidence.newer.take')}
-          <Kbd keys={keysOf('case.takeNewer')} />
-        </button>
-      }
+      action={<CommandButton command="evidence.take-newer">{t('evidence.newer.take')}</CommandButton>}
     >
       <b>{t('evidence.newer')}</b>{' '}
       {t(newer.materialChange ? 'evidence.newer.material' : 'evidence.newer.immaterial')}
@@ -94,7 +83,11 @@ function Newer({
           {shown.map((change, index) => (
             <div key={`${index} ${change.what}`}>
               <dt>
-                {known.has(change.what) ? t(`evidence.change.${change.what as 'title'}`) : <Untrusted text={change.what} />}
+                {known.has(change.what) ? (
+                  t(`evidence.change.${change.what as 'title'}`)
+                ) : (
+                  <Untrusted text={change.what} />
+                )}
               </dt>
               <dd>
                 <WordChanges before={change.before} after={change.after} />

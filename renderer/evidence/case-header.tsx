@@ -19,9 +19,11 @@ export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: 
         <Untrusted text={of.title} />
       </h1>
       <div className={styles['facts']}>
-        {of.riskScore !== null && <Chip tone="danger">{t('evidence.risk', { score: score(of.riskScore) })}</Chip>}
+        {of.riskScore !== null && (
+          <Chip tone="danger">{t('evidence.risk', { score: score(of.riskScore) })}</Chip>
+        )}
         {leftMs !== null && (
-          <Chip tone={leftMs < 0 ? 'danger' : leftMs < anHourMs ? 'warning' : 'neutral'}>
+          <Chip tone={leftMs < 0 ? 'danger' : leftMs < anHourMs ? 'warning' : 'plain'}>
             {t(leftMs < 0 ? 'evidence.late-by' : 'evidence.due-in', { time: duration(Math.abs(leftMs), t) })}
           </Chip>
         )}
@@ -34,9 +36,13 @@ export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: 
                 count: of.reports,
               })}
         </Chip>
-        {of.source === 'report' && of.reports > 1 && <Chip>{t('evidence.reports', { count: of.reports })}</Chip>}
+        {of.source === 'report' && of.reports > 1 && (
+          <Chip>{t('evidence.reports', { count: of.reports })}</Chip>
+        )}
         {of.strikes > 0 && <Chip>{t('evidence.strikes', { count: of.strikes })}</Chip>}
-        {of.compartment !== null && <Chip tone="warning">{t('evidence.sealed', { name: of.compartment })}</Chip>}
+        {of.compartment !== null && (
+          <Chip tone="warning">{t('evidence.sealed', { name: of.compartment })}</Chip>
+        )}
         {of.facts.slice(0, mostFacts).map((fact) => (
           <span key={fact.label} className={styles['fact']}>
             <Untrusted text={fact.label} /> <Untrusted text={fact.value} />

@@ -20,7 +20,9 @@ export function EvidenceTabs({
 
   useEffect(() => {
     if (current === null) return;
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
 
   const onKey = (event: KeyboardEvent) => {
@@ -34,14 +36,24 @@ export function EvidenceTabs({
   };
 
   return (
-    <div ref={list} className={styles['tabs']} role="tablist" aria-label={t('evidence.tabs')} onKeyDown={onKey}>
+    <div
+      ref={list}
+      className={styles['tabs']}
+      role="tablist"
+      aria-label={t('evidence.tabs')}
+      onKeyDown={onKey}
+    >
       {tabs.map((tab, index) => (
         <Tab
           key={tab.id}
           id={tab.id}
           number={index + 1}
           label={tab.view.item.label || t(`evidence.kind.${tab.kind}`)}
-          note={tab.view.status === 'ready' || tab.view.status === 'memory-only' ? null : t(`evidence.status.${tab.view.status}.short`)}
+          note={
+            tab.view.status === 'ready' || tab.view.status === 'memory-only'
+              ? null
+              : t(`evidence.status.${tab.view.status}.short`)
+          }
           selected={tab.id === current}
           open={open}
         />

@@ -17,7 +17,9 @@ const units = ['B', 'kB', 'MB', 'GB'] as const;
 export function byteSize(bytes: number, locale: string): string {
   const power = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3));
   const digits = power === 0 ? 0 : 1;
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(bytes / 1000 ** power);
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(
+    bytes / 1000 ** power,
+  );
   return `${number} ${units[power]}`;
 }
 
@@ -80,7 +82,10 @@ export function ago(instant: string, now: number, locale: string): string {
   return format.format(Math.round(seconds), 'second');
 }
 
-type Say = (key: 'evidence.minutes' | 'evidence.hours' | 'evidence.days', values: Record<string, number>) => string;
+type Say = (
+  key: 'evidence.minutes' | 'evidence.hours' | 'evidence.days',
+  values: Record<string, number>,
+) => string;
 
 /** `14 min`, `1 h 20`, `3 days`: rounded down, so that nothing seems to have more time than it has. */
 export function duration(ms: number, say: Say): string {

@@ -11,17 +11,6 @@ import { firstTarget, newAction, resolvePreset, targetKey, targetsFor } from './
 /** What the changes look at, besides the draft. */
 export type FormContext = Readonly<{ of: Case; catalogue: Catalogue; offline: boolean }>;
 
-export const emptyContent: DraftContent = {
-  outcome: null,
-  policies: [],
-  actions: [],
-  severity: null,
-  rationale: '',
-  message: null,
-  adopts: null,
-  caret: null,
-};
-
 /**
  * Ticks or unticks a policy. The suggested severity follows while it is what was suggested; actions that no
  * chosen policy permits any more go; ticking one while the outcome says “no violation” makes it a violation.
@@ -53,16 +42,27 @@ export type ActionChange = Readonly<{ content: DraftContent; refused: Refusal | 
 /** Ticks an action on its nearest target, or unticks all of its kind. */
 export function toggleAction(content: DraftContent, kind: ActionKind, context: FormContext): ActionChange {
   if (content.actions.some(({ action }) => action === kind)) {
-    return { content: { ...content, actions: content.actions.filter(({ action }) => action !== kind) }, refused: null };
+    return {
+      content: { ...content, actions: content.actions.filter(({ action }) => action !== kind) },
+      refused: null,
+    };
   }
   const rule = context.catalogue.actions.find((each) => each.kind === kind);
   if (rule === undefined) return { content, refused: 'not-permitted' };
   const policies = chosenPolicies(context.catalogue, content.policies);
-  const refused = refusalOf(rule, { outcome: content.outcome, policies, of: context.of, offline: context.offline });
+  const refused = refusalOf(rule, {
+    outcome: content.outcome,
+    policies,
+    of: context.of,
+    offline: context.offline,
+  });
   if (refused !== null) return { content, refused };
   const target = firstTarget(rule, context.of) ?? targetsFor(rule, context.of)[0];
   if (target === undefined) return { content, refused: 'no-target' };
-  return { content: { ...content, actions: [...content.actions, newAction(rule, target.subject)] }, refused: null };
+  return {
+    content: { ...content, actions: [...content.actions, newAction(rule, target.subject)] },
+    refused: null,
+  };
 }
 
 /** Adds or removes one target of an action that is ticked; the last one stays. */
@@ -77,9 +77,13 @@ export function toggleTarget(
   const ofKind = content.actions.filter(({ action }) => action === kind);
   if (rule === undefined) return content;
   if (ofKind.some(same)) {
-    return ofKind.length === 1 ? content : { ...content, actions: content.actions.filter((action) => !same(action)) };
+    return ofKind.length === 1
+      ? content
+      : { ...content, actions: content.actions.filter((action) => !same(action)) };
   }
-  const subject = targetsFor(rule, context.of).find((each) => targetKey(each.subject) === targetKey(target))?.subject;
+  const subject = targetsFor(rule, context.of).find(
+    (each) => targetKey(each.subject) === targetKey(target),
+  )?.subject;
   if (subject === undefined) return content;
   return { ...content, actions: [...content.actions, newAction(rule, subject, ofKind[0]?.durationDays)] };
 }
@@ -96,7 +100,10 @@ export function setDuration(content: DraftContent, kind: ActionKind, days: numbe
   };
 }
 
-export const setSeverity = (content: DraftContent, severity: Severity): DraftContent => ({ ...content, severity });
+export const setSeverity = (content: DraftContent, severity: Severity): DraftContent => ({
+  ...content,
+  severity,
+});
 
 /** A preset replaces the choices; a rationale that was written stays, and the preset's goes before it once. */
 export function applyPreset(
@@ -105,7 +112,9 @@ export function applyPreset(
   context: FormContext,
 ): Readonly<{ content: DraftContent; left: readonly ActionKind[] }> {
   const { actions, left } = resolvePreset(preset, context.catalogue.actions, context.of);
-  const policies = preset.policies.filter((id) => context.catalogue.policies.some((policy) => policy.id === id));
+  const policies = preset.policies.filter((id) =>
+    context.catalogue.policies.some((policy) => policy.id === id),
+  );
   const written = content.rationale.trim();
   const rationale =
     written === '' || written.startsWith(preset.rationale.trim())

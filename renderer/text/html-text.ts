@@ -12,8 +12,26 @@ export type HtmlText = Readonly<{
 const block = /^(?:p|div|br|hr|li|ul|ol|h[1-6]|tr|table|section|article|blockquote|header|footer|pre)$/u;
 const dropped = /^(?:script|style|template|iframe|object|noscript|title|head|svg|math|textarea|select)$/u;
 const entities: Readonly<Record<string, string>> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0', ndash: '–', mdash: '—', hellip: '…', bull: '•',
-  rsquo: '’', lsquo: '‘', rdquo: '”', ldquo: '“', pound: '£', euro: '€', copy: '©', reg: '®', trade: '™', middot: '·',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00A0',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  bull: '•',
+  rsquo: '’',
+  lsquo: '‘',
+  rdquo: '”',
+  ldquo: '“',
+  pound: '£',
+  euro: '€',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  middot: '·',
 };
 
 export function htmlText(source: string): HtmlText {
@@ -34,7 +52,7 @@ export function htmlText(source: string): HtmlText {
     if (!/\s/u.test(last)) put(' ', at);
   };
 
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const unit = source[at] ?? '';
     if (unit === '<' && /[a-z/!?]/iu.test(source[at + 1] ?? '')) {
       const name = /^[a-z][a-z0-9]{0,20}/iu.exec(source.slice(at + 1, at + 22))?.[0].toLowerCase();
@@ -103,7 +121,8 @@ function endOfElement(source: string, from: number, name: string): number {
 
 function decode(entity: string): string | null {
   if (!entity.startsWith('#')) return entities[entity.toLowerCase()] ?? null;
-  const code = entity[1] === 'x' || entity[1] === 'X' ? parseInt(entity.slice(2), 16) : Number(entity.slice(1));
+  const code =
+    entity[1] === 'x' || entity[1] === 'X' ? parseInt(entity.slice(2), 16) : Number(entity.slice(1));
   const valid = code > 0 && code <= 0x10_ff_ff && !(code >= 0xd8_00 && code <= 0xdf_ff);
   return valid ? String.fromCodePoint(code) : null;
 }

@@ -7,7 +7,14 @@ import { blocksOf } from '../../text/blocks.ts';
 import type { FieldHighlights, FieldText } from './highlights.ts';
 import { fieldText } from './highlights.ts';
 
-export type TextRow = Readonly<{ is: 'text'; key: string; source: FieldText; start: number; end: number; continues: boolean }>;
+export type TextRow = Readonly<{
+  is: 'text';
+  key: string;
+  source: FieldText;
+  start: number;
+  end: number;
+  continues: boolean;
+}>;
 export type HeadingRow = Readonly<{ is: 'heading'; key: string; source: FieldText }>;
 export type DayRow = Readonly<{ is: 'day'; key: string; at: string }>;
 export type MessageRow = Readonly<{

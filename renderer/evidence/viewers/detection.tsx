@@ -78,9 +78,11 @@ function Quote({ span, evidence }: Readonly<{ span: Span; evidence: readonly Evi
   const t = useTranslate();
   const { goTo } = useEvidenceActions();
   const view = evidence.find(({ item }) => item.id === span.evidenceId);
-  const source = view === undefined || isCovered(view, span.field) ? null : stringAt(view.document, span.field);
+  const source =
+    view === undefined || isCovered(view, span.field) ? null : stringAt(view.document, span.field);
   const words = source?.slice(span.start, Math.min(span.end, span.start + longestQuote)).toWellFormed() ?? '';
-  if (view === undefined || words === '') return <span className={styles['none']}>{t('evidence.quote-not-here')}</span>;
+  if (view === undefined || words === '')
+    return <span className={styles['none']}>{t('evidence.quote-not-here')}</span>;
   return (
     <button type="button" className={styles['quote']} onClick={() => goTo(span)}>
       <bdi>

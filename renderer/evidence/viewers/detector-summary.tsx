@@ -73,10 +73,15 @@ export function ScoreMeter({ detection }: Readonly<{ detection: Detection }>) {
           threshold: score(detection.threshold),
         })}
       >
-        <b className={over ? styles['over'] : styles['under']} style={{ width: `${detection.score * 100}%` }} />
+        <b
+          className={over ? styles['over'] : styles['under']}
+          style={{ width: `${detection.score * 100}%` }}
+        />
         <i style={{ left: `${detection.threshold * 100}%` }} />
       </div>
-      <p className={styles['threshold']}>{t('evidence.threshold', { threshold: score(detection.threshold) })}</p>
+      <p className={styles['threshold']}>
+        {t('evidence.threshold', { threshold: score(detection.threshold) })}
+      </p>
     </>
   );
 }

@@ -49,7 +49,12 @@ function rowOf(row: Row, view: EvidenceView): ReactNode {
           className={row.continues ? styles['continues'] : undefined}
         >
           <Field view={view} at={row.source.field} text="">
-            <MarkedText text={row.source.text} stretches={row.source.stretches} start={row.start} end={row.end} />
+            <MarkedText
+              text={row.source.text}
+              stretches={row.source.stretches}
+              start={row.start}
+              end={row.end}
+            />
           </Field>
         </p>
       );

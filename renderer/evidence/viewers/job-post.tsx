@@ -30,7 +30,10 @@ export function JobPostViewer(props: PanelProps<JobPost>) {
   const other = translation?.kind === 'job-post' ? translation : null;
   const shown = translated && other !== null ? other : document;
   const rows = useMemo(
-    () => sectionRows(shown.sections, shown === document ? highlights : noHighlights, (section) => t(`evidence.section.${section.name}`)),
+    () =>
+      sectionRows(shown.sections, shown === document ? highlights : noHighlights, (section) =>
+        t(`evidence.section.${section.name}`),
+      ),
     [shown, document, highlights, t],
   );
 
@@ -40,8 +43,14 @@ export function JobPostViewer(props: PanelProps<JobPost>) {
       <Facts
         title={t('evidence.facts')}
         rows={[
-          { label: t('evidence.client'), value: <Field view={view} at="/client/label" text={document.client.label} /> },
-          { label: t('evidence.posted'), value: document.postedAt === null ? '' : dateAndTime(document.postedAt, locale) },
+          {
+            label: t('evidence.client'),
+            value: <Field view={view} at="/client/label" text={document.client.label} />,
+          },
+          {
+            label: t('evidence.posted'),
+            value: document.postedAt === null ? '' : dateAndTime(document.postedAt, locale),
+          },
           { label: t('evidence.pay'), value: document.pay },
           { label: t('evidence.employment'), value: document.employment },
           { label: t('evidence.location'), value: document.location },

@@ -61,7 +61,8 @@ function Thread({ view, document, translation, highlights }: Props) {
     [document, highlights, locale],
   );
   const participants = useMemo(
-    () => new Map(document.participants.map((participant, index) => [participant.id, { participant, index }])),
+    () =>
+      new Map(document.participants.map((participant, index) => [participant.id, { participant, index }])),
     [document],
   );
   const translated = useMemo(
@@ -122,12 +123,16 @@ function useFirstInView(
   useEffect(() => {
     if (shown.current === evidenceId || store.getState().target !== null) return undefined;
     shown.current = evidenceId;
-    const flagged = rows.findIndex((row) => row.is === 'message' && document.messages[row.index]?.flagged === true);
+    const flagged = rows.findIndex(
+      (row) => row.is === 'message' && document.messages[row.index]?.flagged === true,
+    );
     const row = flagged === -1 ? (stopsOf(rows)[0]?.row ?? -1) : flagged;
     if (row === -1) return undefined;
     list.current?.reveal(row);
     const frame = requestAnimationFrame(() => {
-      scroller.current?.querySelector(`[data-row="${row}"], [data-flagged]`)?.scrollIntoView({ block: 'center' });
+      scroller.current
+        ?.querySelector(`[data-row="${row}"], [data-flagged]`)
+        ?.scrollIntoView({ block: 'center' });
     });
     return () => cancelAnimationFrame(frame);
   }, [evidenceId, document, rows, list, scroller, store]);
@@ -182,7 +187,12 @@ function Message({
       <div className={translates ? styles['both'] : undefined}>
         <p dir="auto" data-field={row.source.field} title={titleOf(row, message.at, locale)}>
           <Field view={view} at={row.source.field} text="">
-            <MarkedText text={row.source.text} stretches={row.source.stretches} start={row.start} end={row.end} />
+            <MarkedText
+              text={row.source.text}
+              stretches={row.source.stretches}
+              start={row.start}
+              end={row.end}
+            />
           </Field>
         </p>
         {translation !== null && (
@@ -208,7 +218,9 @@ function Times({ at, zone, locale }: Readonly<{ at: string; zone: string | null;
   return (
     <time dateTime={at}>
       {here}
-      {there !== null && there !== here && ` · ${t('evidence.time-there', { time: there, zone: zone ?? '' })}`}
+      {there !== null &&
+        there !== here &&
+        ` · ${t('evidence.time-there', { time: there, zone: zone ?? '' })}`}
     </time>
   );
 }

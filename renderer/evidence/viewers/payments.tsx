@@ -19,7 +19,10 @@ export function PaymentsViewer({ view, document, panelId, tabId }: PanelProps<Pa
         empty={t('evidence.payments.none')}
         columns={[
           { heading: t('evidence.when'), cell: ({ at }) => dateAndTime(at, locale) },
-          { heading: t('evidence.payments.direction'), cell: ({ direction }) => t(`evidence.payments.${direction}`) },
+          {
+            heading: t('evidence.payments.direction'),
+            cell: ({ direction }) => t(`evidence.payments.${direction}`),
+          },
           {
             heading: t('evidence.payments.amount'),
             number: true,

@@ -101,7 +101,7 @@ export function ProfileViewer(props: PanelProps<Profile>) {
 const claimLines = (claims: readonly Claim[]): string =>
   claims.map(({ field, claimed }) => `${field}: ${claimed}`).join('\n');
 
-const tones = { verified: 'success', different: 'danger', unverified: 'neutral' } as const;
+const tones = { verified: 'success', different: 'danger', unverified: 'plain' } as const;
 
 function ClaimRow({
   claim,

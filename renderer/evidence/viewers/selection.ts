@@ -12,7 +12,8 @@ export function spansOfSelection(
   selection: Selection | null,
   area: Element,
 ): Readonly<{ spans: readonly Span[]; text: string }> {
-  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return { spans: [], text: '' };
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0)
+    return { spans: [], text: '' };
   const range = selection.getRangeAt(0);
   if (!area.contains(range.commonAncestorContainer)) return { spans: [], text: '' };
   const root =

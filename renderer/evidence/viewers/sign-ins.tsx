@@ -31,13 +31,18 @@ export function SignInsViewer({ view, document, panelId, tabId }: PanelProps<Sig
           },
           {
             heading: t('evidence.sign-ins.address'),
-            cell: ({ address }, index) => <Field view={view} at={`/signIns/${index}/address`} text={address} />,
+            cell: ({ address }, index) => (
+              <Field view={view} at={`/signIns/${index}/address`} text={address} />
+            ),
           },
           {
             heading: t('evidence.sign-ins.device'),
             cell: ({ device }, index) => <Field view={view} at={`/signIns/${index}/device`} text={device} />,
           },
-          { heading: t('evidence.sign-ins.outcome'), cell: ({ outcome }) => t(`evidence.sign-ins.${outcome}`) },
+          {
+            heading: t('evidence.sign-ins.outcome'),
+            cell: ({ outcome }) => t(`evidence.sign-ins.${outcome}`),
+          },
           { heading: t('evidence.flags'), cell: ({ flags }) => <Flags flags={flags} /> },
         ]}
       />

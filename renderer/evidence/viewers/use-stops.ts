@@ -48,13 +48,18 @@ export function useStops(
     }
     const index =
       'by' in request
-        ? (at.current + request.by + (at.current === -1 && request.by === -1 ? 1 : 0) + stops.length) % stops.length
+        ? (at.current + request.by + (at.current === -1 && request.by === -1 ? 1 : 0) + stops.length) %
+          stops.length
         : stops.findIndex((stop) => holds(rows, stop, request.span.field, request.span.start));
     const stop = stops[index];
     if (stop === undefined) return undefined;
     at.current = index;
     announce(
-      t('evidence.highlights.at', { number: index + 1, count: stops.length, reason: stop.reasons.join(', ') }),
+      t('evidence.highlights.at', {
+        number: index + 1,
+        count: stops.length,
+        reason: stop.reasons.join(', '),
+      }),
     );
     return arrive(stop, scroller, list);
   }, [step, target, rows, scroller, list, announce, t, evidenceId]);
@@ -76,7 +81,9 @@ function arrive(
   let frame = 0;
   let left = patience;
   const look = () => {
-    const mark = scroller.current?.querySelector<HTMLElement>(`[data-stretch="${CSS.escape(stop.stretchId)}"]`);
+    const mark = scroller.current?.querySelector<HTMLElement>(
+      `[data-stretch="${CSS.escape(stop.stretchId)}"]`,
+    );
     if (mark) {
       mark.focus({ preventScroll: true });
       mark.scrollIntoView({ block: 'center' });

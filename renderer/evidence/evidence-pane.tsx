@@ -1,0 +1,164 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { EvidenceView, OpenedCase } from '../../contract/bridge.ts';
+import { useFrom, useStores } from '../stores/stores.ts';
+import { useTranslate } from '../strings/translate.ts';
+import { useNow } from '../ui/use-now.ts';
+import { Banners } from './banners.tsx';
+import { CaseHeader } from './case-header.tsx';
+import { EvidenceActionsContext } from './evidence-actions.ts';
+import type { EvidenceActions } from './evidence-actions.ts';
+import styles from './evidence-pane.module.css';
+import { EvidenceTabs, panelDomId, tabDomId, timelineTab } from './evidence-tabs.tsx';
+import { byteSize } from './format.ts';
+import { detectionsOf, highlightsOf } from './model/highlights.ts';
+import { tabsOf } from './model/tabs.ts';
+import type { EvidenceTab } from './model/tabs.ts';
+import { Timeline } from './timeline.tsx';
+import { viewerFor } from './viewers/viewer-for.tsx';
+
+/** The middle pane: what the decision is made on. */
+export function EvidencePane() {
+  const t = useTranslate();
+  const opened = useFrom('openedCase', (state) => state.opened);
+  const caseId = useFrom('openedCase', (state) => state.caseId);
+  return (
+    <section
+      className={styles['pane']}
+      role="region"
+      aria-label={t('evidence.tabs')}
+      data-focus="evidence"
+      tabIndex={-1}
+    >
+      {opened === null ? <Nothing opening={caseId !== null} /> : <OpenEvidence opened={opened} />}
+    </section>
+  );
+}
+
+function Nothing({ opening }: Readonly<{ opening: boolean }>) {
+  const t = useTranslate();
+  const failure = useFrom('openedCase', (state) => state.failure);
+  return (
+    <div className={styles['nothing']}>
+      {failure === null ? (
+        <>
+          <p>{t(opening ? 'evidence.loading' : 'evidence.none-open')}</p>
+          {!opening && <p className={styles['quiet']}>{t('evidence.none-open.hint')}</p>}
+        </>
+      ) : (
+        <p role="alert">{t(`failure.${failure.code}`)}</p>
+      )}
+    </div>
+  );
+}
+
+function OpenEvidence({ opened }: Readonly<{ opened: OpenedCase }>) {
+  const stores = useStores();
+  const now = useNow();
+  const tab = useFrom('evidenceView', (state) => state.tab);
+  const tabs = useMemo(() => tabsOf(opened.evidence, opened.case.subject.type), [opened]);
+
+  useEffect(() => {
+    stores.evidenceView.getState().show(opened.case.id, [...tabs.map(({ id }) => id), timelineTab]);
+  }, [stores, opened.case.id, tabs]);
+
+  const actions = useActions(now);
+  const current = tabs.find(({ id }) => id === tab) ?? (tab === timelineTab ? undefined : tabs[0]);
+  return (
+    <EvidenceActionsContext value={actions}>
+      <CaseHeader opened={opened} now={now} />
+      <EvidenceTabs
+        tabs={tabs}
+        current={current?.id ?? timelineTab}
+        open={(id) => stores.evidenceView.getState().openTab(id)}
+      />
+      <Banners opened={opened} />
+      {current === undefined ? (
+        <Timeline key={opened.case.id} of={opened.case} />
+      ) : (
+        <Item key={`${current.id} ${current.view.item.digest}`} opened={opened} tab={current} />
+      )}
+      <Announcer />
+    </EvidenceActionsContext>
+  );
+}
+
+function useActions(now: number): EvidenceActions {
+  const stores = useStores();
+  const [locale] = useState(() => document.documentElement.lang || 'en');
+  const reveal = useCallback(
+    (evidenceId: string, field: string | null) =>
+      void stores.evidenceView.getState().reveal(evidenceId, field),
+    [stores],
+  );
+  const goTo = useCallback<EvidenceActions['goTo']>(
+    (span) => stores.evidenceView.getState().goTo(span),
+    [stores],
+  );
+  const announce = useCallback((words: string) => stores.evidenceView.getState().announce(words), [stores]);
+  return useMemo(() => ({ reveal, goTo, announce, locale, now }), [reveal, goTo, announce, locale, now]);
+}
+
+function Announcer() {
+  const words = useFrom('evidenceView', (state) => state.announced);
+  return (
+    <div className={styles['announcer']} role="status" aria-live="polite">
+      {words}
+    </div>
+  );
+}
+
+function Item({ opened, tab }: Readonly<{ opened: OpenedCase; tab: EvidenceTab }>) {
+  const { view, translation } = tab;
+  const detections = useMemo(() => detectionsOf(opened.evidence), [opened]);
+  const highlights = useMemo(() => highlightsOf(view.item.id, detections), [view, detections]);
+  if (!isHere(view)) return <NotHere caseId={opened.case.id} view={view} />;
+  return viewerFor({
+    of: opened.case,
+    view,
+    document: view.document,
+    translation: translation?.document ?? null,
+    translationLanguage: translation?.item.language ?? null,
+    detections,
+    highlights,
+    evidence: opened.evidence,
+    panelId: panelDomId(tab.id),
+    tabId: tabDomId(tab.id),
+  });
+}
+
+const isHere = (view: EvidenceView): boolean => view.status === 'ready' || view.status === 'memory-only';
+
+function NotHere({ caseId, view }: Readonly<{ caseId: string; view: EvidenceView }>) {
+  const t = useTranslate();
+  const stores = useStores();
+  if (isHere(view)) return null;
+  const status = view.status as Exclude<EvidenceView['status'], 'ready' | 'memory-only'>;
+  return (
+    <div
+      className={styles['nothing']}
+      role="tabpanel"
+      id={panelDomId(view.item.id)}
+      aria-labelledby={tabDomId(view.item.id)}
+      tabIndex={0}
+    >
+      <p>{t(`evidence.status.${status}`)}</p>
+      {status === 'fetching' && view.fetchedBytes > 0 && (
+        <p className={styles['quiet']}>
+          {t('evidence.status.fetched', {
+            done: byteSize(view.fetchedBytes, 'en'),
+            all: byteSize(view.item.bytes, 'en'),
+          })}
+        </p>
+      )}
+      {status === 'missing' && (
+        <button
+          type="button"
+          className={styles['fetch']}
+          onClick={() => void stores.bridge.invoke('evidence.fetch', { caseId, evidenceId: view.item.id })}
+        >
+          {t('evidence.status.fetch')}
+        </button>
+      )}
+    </div>
+  );
+}
