@@ -43,13 +43,6 @@ export type WorkWrite = WriteDb<'work'>;
 export type CacheRead = ReadDb<'cache'>;
 export type CacheWrite = WriteDb<'cache'>;
 
-export function transact<Kind extends FileKind, Result>(
-  db: FileDb<Kind>,
-  work: (tx: WriteDb<Kind>) => Result,
-): Result {
-  return db.transact(work);
-}
-
 /** 32 bytes. */
 export type FileKey = Uint8Array;
 

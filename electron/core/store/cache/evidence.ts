@@ -225,10 +225,6 @@ export function listMissingInQueueOrder(db: CacheRead, limit: number): StoredEvi
   );
 }
 
-export function countMissing(db: CacheRead): number {
-  return db.value<number>(`select count(*) from evidence where state in ('wanted', 'partial')`) ?? 0;
-}
-
 export function storedBytes(db: CacheRead): number {
   return db.value<number>('select coalesce(sum(fetched_bytes), 0) from evidence') ?? 0;
 }

@@ -48,12 +48,3 @@ export function markReported(tx: CacheWrite, caseId: string): void {
 export function noteTried(tx: CacheWrite, caseId: string, appVersion: string): void {
   tx.run('update unreadable set app_version = ? where case_id = ?', appVersion, caseId);
 }
-
-export function remove(tx: CacheWrite, caseId: string): void {
-  tx.run('delete from unreadable where case_id = ?', caseId);
-}
-
-/** Those that a resync, marked `mark`, has not seen. */
-export function listUnmarked(db: CacheRead, mark: number): string[] {
-  return db.values<string>('select case_id from unreadable where mark < ?', mark);
-}

@@ -378,12 +378,7 @@ export function coveringCases(db: WorkRead, cursor: FeedCursor | null): Map<stri
   return new Map(rows.map((row) => [row.caseId, entryOf(row)]));
 }
 
-/** Cases that are kept although the feed dropped them, because something unanswered stands on them (R6). */
+/** Cases that are kept although the feed dropped them, because a command that stands on them is unanswered (R6). */
 export function casesWithUnanswered(db: WorkRead): Set<string> {
-  return new Set(
-    db.values<string>(
-      `select distinct case_id from outbox
-       where state in ${unacknowledged} or (attention is not null and dismissed_at is null)`,
-    ),
-  );
+  return new Set(db.values<string>(`select distinct case_id from outbox where state in ${unacknowledged}`));
 }
