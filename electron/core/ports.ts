@@ -62,16 +62,6 @@ export function createSystemIds(): Ids {
 const ignore = (): void => undefined;
 export const silentLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-export function createSystemPorts(log: Log): Ports {
-  return {
-    clock: createSystemClock(),
-    timers: createSystemTimers(),
-    ids: createSystemIds(),
-    random: () => Math.random(),
-    log,
-  };
-}
-
 export function wait(timers: Timers, delayMs: number): Promise<void> {
   return new Promise((resolve) => timers.set(resolve, delayMs));
 }

@@ -1,7 +1,7 @@
 /** A process of its own for the durability tests: it decides, says so, and is watched or killed by its parent. */
 import { writeSync } from 'node:fs';
 import { v7 } from 'uuid';
-import { createSystemPorts, silentLog } from '../../../electron/core/ports.ts';
+import { createSystemClock, createSystemTimers, silentLog } from '../../../electron/core/ports.ts';
 import { openProfile } from '../../../electron/core/store/profile.ts';
 import * as feed from '../../../electron/core/store/cache/feed.ts';
 import * as decisions from '../../../electron/core/store/work/decisions.ts';
@@ -86,7 +86,9 @@ async function poll(): Promise<void> {
   const pull = createPull({
     profile,
     client: { callAs: async () => ({ kind: 'ok', value: page }) } as unknown as CentralClient,
-    ...createSystemPorts(silentLog),
+    clock: createSystemClock(),
+    timers: createSystemTimers(),
+    log: silentLog,
     appVersion: '1',
     onNews: () => undefined,
     onEra: () => undefined,
