@@ -69,7 +69,9 @@ export function printKeys(keys: string, mac: boolean): string {
   return parseKeybinding(keys)
     .map(([modifiers, , key]) => {
       const name = typeof key === 'string' ? key : key.source;
-      const printed = names[name] ?? name.replace(/^Digit/, '').replace(/^Key/, '');
+      const plain = names[name] ?? name.replace(/^Digit/, '').replace(/^Key/, '');
+      const chord = modifiers.some((modifier) => modifier !== 'Shift');
+      const printed = chord && plain.length === 1 ? plain.toUpperCase() : plain;
       const mods = modifiers
         // `?` already says that Shift is held.
         .filter((modifier) => !(modifier === 'Shift' && printed.length === 1 && /[^a-z0-9]/i.test(printed)))

@@ -75,7 +75,10 @@ const filterCommand = (id: string, title: Command['title'], filter: Partial<Queu
   title,
   group: 'queue',
   keys: [],
-  run: ({ stores }) => stores.queue.getState().setFilter({ ...everything, ...filter }),
+  run: ({ stores }) =>
+    stores.queue
+      .getState()
+      .setFilter(Object.keys(filter).length === 0 ? everything : { ...everything, ...filter }),
 });
 
 const orderCommand = (order: 'priority' | 'due' | 'newest'): Command => ({

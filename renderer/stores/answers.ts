@@ -9,7 +9,7 @@ export type AnswerState<M extends BridgeMethod> = Readonly<{
 }>;
 
 export type AnswerStore<M extends BridgeMethod> = StoreApi<
-  AnswerState<M> & { load(params: BridgeInput<M>): Promise<void> }
+  AnswerState<M> & { load(params: BridgeInput<M>): Promise<void>; clear(): void }
 >;
 
 /** What the core last answered to one question. Calls while one is under way share a second one after it. */
@@ -40,6 +40,12 @@ export function createAnswerStore<M extends BridgeMethod>(bridge: Bridge, method
         await load(again);
       }
     }
-    return { value: null, failure: null, loading: false, load };
+    return {
+      value: null,
+      failure: null,
+      loading: false,
+      load,
+      clear: () => set({ value: null, failure: null }),
+    };
   });
 }

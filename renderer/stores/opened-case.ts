@@ -11,7 +11,8 @@ export type OpenedCaseStore = StoreApi<
   OpenedCaseState & {
     /** Shows a case at once when it was prefetched, and asks the core in any case. */
     open(caseId: string): Promise<void>;
-    close(): void;
+    /** Forgets every case, prefetched ones too. */
+    clear(): void;
     /** Takes what the core says now of the case on screen: after an event, or an own action. */
     reload(): Promise<void>;
     takeNewer(): Promise<void>;
@@ -55,7 +56,8 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
         await ask(caseId, true);
       },
 
-      close() {
+      clear() {
+        kept.clear();
         set({ caseId: null, opened: null, failure: null });
       },
 

@@ -44,6 +44,7 @@ export type QueueStore = StoreApi<
     activate(index: number): Promise<QueueRow | null>;
     nextUndecided(from: number, direction?: 'forward' | 'back'): Promise<number | null>;
     indexOf(caseId: string): Promise<number | null>;
+    clear(): void;
   }
 >;
 
@@ -109,7 +110,8 @@ export function createQueueStore(bridge: Bridge): QueueStore {
       failure: null,
 
       refresh: () => open(get().filter, get().order),
-      setFilter: (filter) => open({ ...get().filter, ...filter }, get().order),
+      setFilter: (filter) =>
+        open(filter === everything ? everything : { ...get().filter, ...filter }, get().order),
       setOrder: (order) => open(get().filter, order),
 
       async ensure(from, to) {
@@ -159,6 +161,11 @@ export function createQueueStore(bridge: Bridge): QueueStore {
         if (snapshotId === null) return null;
         const answer = await bridge.invoke('queue.indexOf', { snapshotId, caseId });
         return answer.ok ? answer.value.index : null;
+      },
+
+      clear() {
+        turn += 1;
+        set({ snapshotId: null, total: 0, rows: new Map(), counts: null, active: -1, filter: everything });
       },
     };
   });

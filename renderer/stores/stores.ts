@@ -1,12 +1,12 @@
 import { createContext, use } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { rooms } from '../../contract/access.ts';
-import type { Bridge, BridgeEvent } from '../../contract/bridge.ts';
+import type { Bridge, BridgeEvent, SessionState, Status } from '../../contract/bridge.ts';
 import { createAnswerStore } from './answers.ts';
 import { createDecisionFormStore } from './decision-form.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
-import { createQueueStore } from './queue.ts';
+import { createQueueStore, everything } from './queue.ts';
 import { createSessionStore } from './session.ts';
 import { createSettingsStore } from './settings.ts';
 import { createTimings } from './timings.ts';
@@ -54,9 +54,13 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** Asks for everything that the first screen shows. */
+/** Asks who is signed in, and for everything that the first screen shows. */
 export async function loadStores(stores: Stores): Promise<void> {
   await stores.session.getState().load();
+  await loadWork(stores);
+}
+
+async function loadWork(stores: Stores): Promise<void> {
   const { session } = stores.session.getState();
   if (session.is === 'signed-out') return;
   const { room } = stores.window.getState();
@@ -72,30 +76,57 @@ export async function loadStores(stores: Stores): Promise<void> {
   ]);
 }
 
+const personOf = (session: SessionState): string | null =>
+  session.is === 'signed-out' ? null : session.account.id;
+
+/** Nothing of one person stays on screen for another. */
+function clearWork(stores: Stores): void {
+  stores.openedCase.getState().clear();
+  stores.decisionForm.getState().clear();
+  stores.queue.getState().clear();
+  stores.timings.stop();
+  for (const store of [
+    stores.attention,
+    stores.decisions,
+    stores.today,
+    stores.sync,
+    stores.people,
+  ] as const) {
+    store.getState().clear();
+  }
+  for (const store of [stores.team, stores.backlog, stores.late] as const) store.getState().clear();
+}
+
+/** The queue's first cases arrive while the window is empty: no order is frozen yet. */
+function fillEmptyQueue(stores: Stores, status: Status): void {
+  const { total, filter, snapshotId, refresh } = stores.queue.getState();
+  if (snapshotId !== null && total === 0 && filter === everything && status.queue > 0) void refresh();
+}
+
 /** Follows what the workstation announces. Returns what ends it. */
 export function followBridge(stores: Stores): () => void {
-  const { bridge } = stores;
+  const endPerson = stores.session.subscribe(({ session }, before) => {
+    if (personOf(session) === personOf(before.session)) return;
+    clearWork(stores);
+    void loadWork(stores);
+  });
   const onEvent = (event: BridgeEvent): void => {
     switch (event.event) {
       case 'status':
         stores.session.getState().setStatus(event.status);
-        // The queue's first cases arrive while the window is empty: nothing is frozen yet.
-        if (stores.queue.getState().total === 0 && event.status.arrivals > 0)
-          void stores.queue.getState().refresh();
+        fillEmptyQueue(stores, event.status);
         return;
-      case 'session': {
-        const before = stores.session.getState().session;
+      case 'session':
         stores.session.getState().setSession(event.session);
-        const who = (state: typeof before) => (state.is === 'signed-out' ? null : state.account.id);
-        if (who(before) !== who(event.session)) void loadStores(stores);
         return;
-      }
       case 'queue':
         void stores.queue.getState().invalidate(event.caseIds);
         return;
       case 'case':
         stores.openedCase.getState().forget(event.caseId);
-        if (stores.openedCase.getState().caseId === event.caseId) void stores.openedCase.getState().reload();
+        if (stores.openedCase.getState().caseId === event.caseId) {
+          void stores.openedCase.getState().reload();
+        }
         return;
       case 'decisions':
         void stores.decisions.getState().load({ count: RECENT });
@@ -115,7 +146,11 @@ export function followBridge(stores: Stores): () => void {
         event satisfies never;
     }
   };
-  return bridge.subscribe(onEvent);
+  const endEvents = stores.bridge.subscribe(onEvent);
+  return () => {
+    endPerson();
+    endEvents();
+  };
 }
 
 export const StoresContext = createContext<Stores | null>(null);
