@@ -38,7 +38,6 @@ export function evidenceHeaders(pageOrigin: string): Readonly<Record<string, str
 
 const DENIED_FEATURES = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
