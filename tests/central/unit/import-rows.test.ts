@@ -4,11 +4,12 @@ import { importRows } from '../../../central/intake/import-rows.ts';
 import type { ImportKind, ImportRow } from '../../../central/intake/import-rows.ts';
 import { EvidenceDocument } from '../../../contract/evidence.ts';
 import { IncomingCase } from '../../../contract/import.ts';
+import { collect } from '../../support/collect.ts';
 
 const now = new Date('2026-11-23T08:00:00.000Z');
 const rows = (kind: ImportKind, content: string): Promise<ImportRow[]> =>
-  Array.fromAsync(importRows(kind, one(content), now));
-async function* one(content: string): AsyncGenerator<Uint8Array> {
+  collect(importRows(kind, bytes(content), now));
+async function* bytes(content: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(content);
 }
 const made = (row: ImportRow | undefined): IncomingCase => {
@@ -56,7 +57,7 @@ describe('job posts', () => {
   test('spans point at the words that fired', async () => {
     const [first] = await rows('job-posts', `${columns}\n${row()}\n`);
     const [post, , detection] = documents(made(first));
-    const signal = detection?.['signals'].find((one: { id: string }) => one.id === 'off-platform');
+    const signal = detection?.['signals'].find((each: { id: string }) => each.id === 'off-platform');
     const [span] = signal.spans;
     expect(span).toMatchObject({ evidenceId: 'post', field: '/sections/0/text' });
     expect(post?.['sections'][0].text.slice(span.start, span.end)).toBe('WhatsApp');

@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../../../central/intake/read-csv.ts';
 import type { CsvRecord } from '../../../central/intake/read-csv.ts';
 import { UnreadableFile, readLines } from '../../../central/intake/read-lines.ts';
+import { collect } from '../../support/collect.ts';
 
 /** Cut into chunks of `size` bytes, as a disk or a socket might. */
 async function* chunks(content: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
@@ -11,7 +12,7 @@ async function* chunks(content: string | Uint8Array, size = 7): AsyncGenerator<U
 }
 
 async function records(content: string | Uint8Array, size?: number): Promise<CsvRecord[]> {
-  return Array.fromAsync(readCsv(readLines(chunks(content, size), 1_000_000)));
+  return collect(readCsv(readLines(chunks(content, size), 1_000_000)));
 }
 const fields = async (content: string | Uint8Array) =>
   (await records(content)).map((record) => ('fields' in record ? record.fields : record.reason));
@@ -75,7 +76,7 @@ describe('CSV', () => {
 
   test('a line over the bound is reported, not kept', async () => {
     const lines = readLines(chunks(`${'x'.repeat(100)}\nshort\n`), 50);
-    expect(await Array.fromAsync(readCsv(lines))).toEqual([
+    expect(await collect(readCsv(lines))).toEqual([
       { line: 1, reason: 'the line is too long' },
       { line: 2, fields: ['short'] },
     ]);
