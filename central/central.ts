@@ -61,8 +61,10 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
   const readFeed = createFeed({ store, clock, catalogues, instance });
   const heartbeatMs = deps.heartbeatMs ?? HEARTBEAT_MS;
   const streams = createStreams({ store, clock, log, instance, sessions, giver, heartbeatMs });
-  const seal = createCoalesced(() => sealAudit(store), SEAL_AFTER_MS, (error) =>
-    log.error({ message: String(error) }, 'sealing the audit trail failed'),
+  const seal = createCoalesced(
+    () => sealAudit(store),
+    SEAL_AFTER_MS,
+    (error) => log.error({ message: String(error) }, 'sealing the audit trail failed'),
   );
   const push = createPush({
     store,
@@ -148,4 +150,3 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     },
   };
 }
-

@@ -26,7 +26,11 @@ function command(parent: Command, nameAndArguments: string, description: string)
   return parent
     .command(nameAndArguments)
     .description(description)
-    .option('--data <folder>', 'where data is kept; with DATABASE_URL only large evidence', '.docket/central');
+    .option(
+      '--data <folder>',
+      'where data is kept; with DATABASE_URL only large evidence',
+      '.docket/central',
+    );
 }
 
 const on = (options: unknown, work: (data: Data) => Promise<void>): Promise<void> =>
@@ -52,13 +56,17 @@ serving(command(program, 'demo', 'Serve, with a demo team and a demo queue')).ac
 );
 
 const catalogue = program.command('catalogue').description('Policies, actions, presets and templates');
-command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').action((file: string, options) =>
-  on(options, async (data) => {
-    const checked = validateCatalogue(parseJson(file, await readFile(file, 'utf8')));
-    if (!checked.ok) throw new SettingsError(checked.errors.map((error) => `${file}: ${error.field}: ${error.message}`).join('\n'));
-    const { version, isNew } = await publishCatalogue(data, checked.content);
-    say(isNew ? `published version ${version}` : `version ${version} already says exactly this`);
-  }),
+command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').action(
+  (file: string, options) =>
+    on(options, async (data) => {
+      const checked = validateCatalogue(parseJson(file, await readFile(file, 'utf8')));
+      if (!checked.ok)
+        throw new SettingsError(
+          checked.errors.map((error) => `${file}: ${error.field}: ${error.message}`).join('\n'),
+        );
+      const { version, isNew } = await publishCatalogue(data, checked.content);
+      say(isNew ? `published version ${version}` : `version ${version} already says exactly this`);
+    }),
 );
 
 const imports = program.command('import').description('Bring cases in');
@@ -99,21 +107,24 @@ command(users, 'list', 'List accounts').action((options) =>
   }),
 );
 
-command(program.command('audit').description('The audit trail'), 'verify', 'Walk the chain and name the first broken link').action(
-  (options) =>
-    on(options, async ({ store }) => {
-      await sealAudit(store);
-      const verdict = await verifyAudit(store);
-      if (verdict.ok) say(`intact: ${verdict.events} events, head ${verdict.head}`);
-      else {
-        say(`broken at ${verdict.sequence}: ${verdict.reason}`);
-        process.exitCode = 1;
-      }
-    }),
+command(
+  program.command('audit').description('The audit trail'),
+  'verify',
+  'Walk the chain and name the first broken link',
+).action((options) =>
+  on(options, async ({ store }) => {
+    await sealAudit(store);
+    const verdict = await verifyAudit(store);
+    if (verdict.ok) say(`intact: ${verdict.events} events, head ${verdict.head}`);
+    else {
+      say(`broken at ${verdict.sequence}: ${verdict.reason}`);
+      process.exitCode = 1;
+    }
+  }),
 );
 
-command(program, 'restored', 'Say that the store was restored from a backup: a new era begins').action((options) =>
-  on(options, async (data) => say(`era ${await beginEra(data)}`)),
+command(program, 'restored', 'Say that the store was restored from a backup: a new era begins').action(
+  (options) => on(options, async (data) => say(`era ${await beginEra(data)}`)),
 );
 
 function parseJson(file: string, content: string): unknown {
@@ -134,7 +145,14 @@ function withDefault(args: readonly string[]): string[] {
 try {
   await program.parseAsync(withDefault(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
-  const expected = error instanceof SettingsError || error instanceof Refusal || (error as { code?: string }).code === 'ENOENT';
-  complain(expected ? (error as Error).message : String(error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message));
+  const expected =
+    error instanceof SettingsError ||
+    error instanceof Refusal ||
+    (error as { code?: string }).code === 'ENOENT';
+  complain(
+    expected
+      ? (error as Error).message
+      : String(error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message),
+  );
   process.exitCode = 1;
 }

@@ -39,6 +39,8 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
     );
     const room = person.capacity - (load.rows[0]?.held ?? 0);
     if (room <= 0) return 0;
+    const at = new Date(deps.clock.now());
+    // Cases of one subject go to one person, unless that makes one late.
     const { rows } = await tx.query<CaseRow>(
       `select ${caseColumns} from case_file c join queue q on q.id = c.queue
        where c.state in ('queued', 'escalated')
@@ -48,13 +50,15 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
          and (cardinality($3::text[]) = 0 or c.language is null
            or split_part(c.language, '-', 1) in (select split_part(l, '-', 1) from unnest($3::text[]) as l))
          and not exists (select 1 from exclusion x where x.case_id = c.id and x.person_id = $1)
-         and not exists (select 1 from case_file o
+         and (c.due_at < $4 or not exists (select 1 from case_file o
            where o.subject_type = c.subject_type and o.subject_id = c.subject_id and o.id <> c.id
-             and o.assignee <> $1 and o.state in ('assigned', 'snoozed', 'waiting'))
+             and o.assignee <> $1 and o.state in ('assigned', 'snoozed', 'waiting')
+             and (o.compartment is null
+               or o.compartment in (select compartment from person_compartment where person_id = $1))))
        order by c.priority_score desc, c.due_at, c.id limit $2 for update of c skip locked`,
-      [personId, room, person.languages],
+      [personId, room, person.languages, at],
     );
-    const changes = createChanges(tx, new Date(deps.clock.now()), deps.ids);
+    const changes = createChanges(tx, at, deps.ids);
     for (const row of rows) {
       changes.assign(row, personId, deviceId, nobody);
       changes.tell(row, 'assigned', { personId, deviceId });

@@ -36,7 +36,7 @@ export function createGiver(deps: GiveDeps & { sequencer: Sequencer; log: Log })
   async function giveToPresent(): Promise<void> {
     do {
       again = false;
-      for (const { caller } of [...present.values()]) await give(caller);
+      for (const { caller } of Array.from(present.values())) await give(caller);
     } while (again);
   }
 

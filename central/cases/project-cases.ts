@@ -1,6 +1,6 @@
 /** Cases as a reader receives them: what the role may not see is left out here, in one place (P1, P2). */
 import { fieldAccess, type FieldAccess } from '../../contract/access.ts';
-import { Case, type Note, type TimelineEntry } from '../../contract/case.ts';
+import type { Case, Note, TimelineEntry } from '../../contract/case.ts';
 import type { EvidenceItem } from '../../contract/evidence.ts';
 import type { Role } from '../../contract/people.ts';
 import { minute } from '../ports.ts';

@@ -59,7 +59,8 @@ export async function withData<T>(folder: string, work: (data: Data) => Promise<
   }
 }
 
-export const currentCatalogue = ({ store, clock }: Data): Promise<Catalogue> => createCatalogues(clock).current(store);
+export const currentCatalogue = ({ store, clock }: Data): Promise<Catalogue> =>
+  createCatalogues(clock).current(store);
 
 /** A first start has rules to decide by. */
 async function publishStartingCatalogue(data: Data): Promise<void> {

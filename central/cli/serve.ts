@@ -38,7 +38,9 @@ async function listen(central: Central, plan: ServePlan): Promise<void> {
   await central.app.listen({ port: plan.port, host: plan.host });
   const { port } = central.app.server.address() as AddressInfo;
   const host = plan.host.includes(':') ? `[${plan.host}]` : plan.host;
-  process.stdout.write(`central ready ${JSON.stringify({ url: `http://${host}:${port}`, demo: plan.demo })}\n`);
+  process.stdout.write(
+    `central ready ${JSON.stringify({ url: `http://${host}:${port}`, demo: plan.demo })}\n`,
+  );
 }
 
 function stopSignal(parentPipe: boolean): Promise<string> {

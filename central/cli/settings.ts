@@ -19,12 +19,17 @@ const Environment = z.object({
 export type Environment = z.output<typeof Environment>;
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   return parse(Environment, given, (path) => `environment variable ${path}`);
 }
 
 export const DataOptions = z.object({
-  data: z.string().min(1).transform((folder) => resolve(folder)),
+  data: z
+    .string()
+    .min(1)
+    .transform((folder) => resolve(folder)),
 });
 export const ServeOptions = z.object({
   ...DataOptions.shape,
@@ -34,7 +39,11 @@ export const ServeOptions = z.object({
 export type ServeOptions = z.output<typeof ServeOptions>;
 
 export function readOptions<T>(schema: z.ZodType<T>, options: unknown): T {
-  return parse(schema, options, (path) => `option --${path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+  return parse(
+    schema,
+    options,
+    (path) => `option --${path.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, name: (path: string) => string): T {

@@ -21,7 +21,9 @@ export async function addUser(data: Data, user: NewUser, password: string): Prom
   const queues = user.queues ?? known.rows.map((queue) => queue.id);
   for (const queue of queues) {
     if (!known.rows.some((one) => one.id === queue)) {
-      throw new SettingsError(`option --queue: no queue ${queue}; there are ${known.rows.map((one) => one.id).join(', ')}`);
+      throw new SettingsError(
+        `option --queue: no queue ${queue}; there are ${known.rows.map((one) => one.id).join(', ')}`,
+      );
     }
   }
   return addPerson(data, {
@@ -42,7 +44,9 @@ export async function listUsers({ store }: Data): Promise<string[]> {
        array(select queue from person_queue where person_id = p.id order by queue) as queues
      from person p order by username`,
   );
-  return rows.map((row) => [row.username, row.role, row.disabled ? 'disabled' : 'active', row.queues.join(',')].join('\t'));
+  return rows.map((row) =>
+    [row.username, row.role, row.disabled ? 'disabled' : 'active', row.queues.join(',')].join('\t'),
+  );
 }
 
 /** The first line of standard input. */

@@ -45,23 +45,24 @@ async function misnamed(
   decision: Decision,
   row: CaseRow,
 ): Promise<StoredAnswer | null> {
-  const { rows } = await tx.query<{ taken: boolean; adoptable: boolean; had: boolean }>(
-    `select exists (select 1 from decision where id = $1) as taken,
-       exists (select 1 from decision where id = $2 and case_id = $3 and status = 'late' and person_id <> $6) as adoptable,
-       exists (select 1 from case_digest where case_id = $3 and evidence_digest = $4 and version <= $5) as had`,
-    [decision.id, decision.adopts, row.id, decision.evidenceDigest, decision.caseVersion, caller.id],
-  );
-  const [found] = rows;
-  // This sender's own is found by its command before it comes here: this one is somebody else's.
-  if (found?.taken) return rejected('id-reused', 'this id belongs to another decision');
-  if (decision.adopts !== null && !found?.adoptable) {
-    return rejected('not-permitted', 'no late decision of a colleague on this case has this id', [
-      { field: 'adopts', message: 'unknown' },
-    ]);
-  }
   if (decision.caseVersion > row.version) {
     return rejected('evidence-mismatch', 'this case has no such version yet', [
       { field: 'caseVersion', message: `at most ${row.version}` },
+    ]);
+  }
+  // The usual decision adopts nothing and was made on the evidence as it is.
+  if (decision.adopts === null && decision.evidenceDigest === row.evidence_digest) return null;
+  const { rows } = await tx.query<{ adoptable: boolean; had: boolean }>(
+    `select exists (select 1 from decision
+         where id = $1 and case_id = $2 and status = 'late' and person_id <> $5) as adoptable,
+       exists (select 1 from case_digest
+         where case_id = $2 and evidence_digest = $3 and version <= $4) as had`,
+    [decision.adopts, row.id, decision.evidenceDigest, decision.caseVersion, caller.id],
+  );
+  const [found] = rows;
+  if (decision.adopts !== null && !found?.adoptable) {
+    return rejected('not-permitted', 'no late decision of a colleague on this case has this id', [
+      { field: 'adopts', message: 'unknown' },
     ]);
   }
   if (decision.evidenceDigest !== row.evidence_digest && !found?.had) {

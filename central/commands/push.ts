@@ -92,9 +92,11 @@ export function createPush(deps: PushDeps): Push {
   function unable(error: unknown, item: Item): Answered {
     const state = sqlState(error) ?? '';
     log.error(
-      { code: state, type: item.command.type, message: (error as Error).message },
+      { state, type: item.command.type, ...(state ? {} : { stack: (error as Error).stack }) },
       'a command failed',
     );
+    // Found again after this sender's own were looked up: it is somebody else's.
+    if (state === UNIQUE_VIOLATION) return rejected('id-reused', 'this id belongs to something else');
     // Class 22: a value that the database cannot hold. Sending it again cannot help.
     if (state.startsWith('22')) return rejected('invalid', 'it holds a value that cannot be stored');
     return { status: 'retry', retryAfterMs: RETRY_MS };

@@ -18,7 +18,9 @@ export async function sendEvidence(
     etag,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
-    'content-type': /^[\w.+-]+\/[\w.+-]+$/.test(found.mediaType) ? found.mediaType : 'application/octet-stream',
+    'content-type': /^[\w.+-]+\/[\w.+-]+$/.test(found.mediaType)
+      ? found.mediaType
+      : 'application/octet-stream',
     // Written by strangers: whoever opens this address in a browser gets a file, not a page.
     'content-disposition': 'attachment',
     'content-security-policy': "default-src 'none'; sandbox",

@@ -57,7 +57,8 @@ export interface Call<Name extends RouteName> {
 }
 
 /** `never` answers are sent by the handler itself. */
-type Answer<Name extends RouteName> = Route<Name> extends { answer: z.ZodType } ? RouteAnswer<Name> : FastifyReply | void;
+type Answer<Name extends RouteName> =
+  Route<Name> extends { answer: z.ZodType } ? RouteAnswer<Name> : FastifyReply | void;
 export type Handlers = { readonly [Name in RouteName]: (call: Call<Name>) => Promise<Answer<Name>> };
 
 export function createHandlers(services: Services): Handlers {

@@ -35,7 +35,12 @@ export async function describeApi(): Promise<object> {
   await registerSwagger(app);
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
-    app.route({ method: route.method, url: route.path, schema: schemaOf(name, route), handler: async () => ({}) });
+    app.route({
+      method: route.method,
+      url: route.path,
+      schema: schemaOf(name, route),
+      handler: async () => ({}),
+    });
   }
   await app.ready();
   const document = app.swagger();

@@ -21,4 +21,3 @@ function describe({ roles, rules }: Route): string {
   const who = roles === 'anyone' ? 'Anyone' : roles.join(', ');
   return `Roles: ${who}.${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
 }
-

@@ -101,7 +101,10 @@ function checkProtocol(request: FastifyRequest, route: Route): void {
   if (named === undefined || route.path === routes.health.path) return;
   const version = Number(named);
   if (version !== protocolVersion && version !== protocolVersion - 1) {
-    throw new Refusal('protocol-unsupported', `protocols ${protocolVersion - 1} and ${protocolVersion} are served`);
+    throw new Refusal(
+      'protocol-unsupported',
+      `protocols ${protocolVersion - 1} and ${protocolVersion} are served`,
+    );
   }
 }
 
@@ -120,8 +123,12 @@ function refuseInOurWords(app: FastifyInstance, { instance, log }: ServerDeps): 
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const expected = refusalOf(error);
     if (!expected) log.error({ route: request.routeOptions.url, ...traceOf(error) }, 'a request failed');
-    const problem = problemOf(expected ?? new Refusal('internal', 'the request could not be served'), instance.id);
-    if (problem.retryAfterMs !== undefined) void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
+    const problem = problemOf(
+      expected ?? new Refusal('internal', 'the request could not be served'),
+      instance.id,
+    );
+    if (problem.retryAfterMs !== undefined)
+      void reply.header('retry-after', Math.ceil(problem.retryAfterMs / 1000));
     return reply
       .code(problem.status)
       .header('content-type', 'application/problem+json')

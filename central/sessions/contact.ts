@@ -13,13 +13,19 @@ export interface Contact {
   pushed(caller: Caller, waiting: number): Promise<void>;
 }
 
+interface Written {
+  readonly at: number;
+  readonly waiting: number | null;
+}
+
 export function createContact(store: Store, clock: Clock): Contact {
-  const written = new Map<string, number>();
+  const devices = new Map<string, Written>();
+  const people = new Map<string, number>();
 
   async function write(caller: Caller, waiting: number | null): Promise<void> {
     const at = new Date(clock.now());
-    if (written.size > DEVICES_AT_MOST) written.clear();
-    written.set(`${caller.id} ${caller.deviceId}`, at.getTime());
+    if (devices.size > DEVICES_AT_MOST) devices.clear();
+    devices.set(`${caller.id} ${caller.deviceId}`, { at: at.getTime(), waiting });
     await store.query(
       `update device set last_contact_at = $3, lease_from = $3,
          contact_since = case when last_contact_at < $4 then $3 else contact_since end,
@@ -31,11 +37,16 @@ export function createContact(store: Store, clock: Clock): Contact {
 
   return {
     async seen(caller) {
-      const last = written.get(`${caller.id} ${caller.deviceId}`);
-      if (last === undefined || clock.now() - last >= minute) await write(caller, null);
+      const last = devices.get(`${caller.id} ${caller.deviceId}`);
+      if (last === undefined || clock.now() - last.at >= minute) await write(caller, null);
     },
     async pushed(caller, waiting) {
-      await write(caller, waiting);
+      const last = devices.get(`${caller.id} ${caller.deviceId}`);
+      if (last?.waiting !== waiting) await write(caller, waiting);
+      const active = people.get(caller.id);
+      if (active !== undefined && clock.now() - active < minute) return;
+      if (people.size > DEVICES_AT_MOST) people.clear();
+      people.set(caller.id, clock.now());
       await store.query('update person set active_at = $2, idle_since = null where id = $1', [
         caller.id,
         new Date(clock.now()),

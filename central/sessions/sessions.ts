@@ -197,7 +197,9 @@ export function createSessions(deps: SessionDeps): Sessions {
       });
     },
     async isOpen(sessionId) {
-      const { count } = await store.query('select 1 from session where id = $1 and ended_at is null', [sessionId]);
+      const { count } = await store.query('select 1 from session where id = $1 and ended_at is null', [
+        sessionId,
+      ]);
       return count > 0;
     },
     async prune() {

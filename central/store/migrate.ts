@@ -28,13 +28,16 @@ export function readMigrations(): Migration[] {
 
 /** Brings the schema up to date; each migration in a transaction of its own. A newer schema is refused, untouched. */
 export async function migrate(store: ConnectedStore, migrations = readMigrations()): Promise<void> {
-  await store.query(
-    'create table if not exists schema_migration (number int primary key, name text not null, applied_at timestamptz not null default now())',
-  );
+  await store.transact(async (tx) => {
+    // Several processes may start at once over one server, and `if not exists` alone does not keep them apart.
+    await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    await tx.query(
+      'create table if not exists schema_migration (number int primary key, name text not null, applied_at timestamptz not null default now())',
+    );
+  });
   await refuseNewer(store, migrations);
   for (const migration of migrations) {
     await store.transact(async (tx) => {
-      // Several processes may start at once over one server.
       await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
       const done = await tx.query('select 1 from schema_migration where number = $1', [migration.number]);
       if (done.count > 0) return;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 
 /** `after` of a list is where the last page ended, opaque to clients. */

@@ -12,12 +12,17 @@ const names = Object.keys(routes) as RouteName[];
 const table = names.flatMap((name) => Role.options.map((role) => [name, role] as const));
 
 /** A call that its route would take, so that what refuses it is the role. */
-function callFor(name: RouteName, known: { caseId: string; digest: string; personId: string; commandId: string }) {
+function callFor(
+  name: RouteName,
+  known: { caseId: string; digest: string; personId: string; commandId: string },
+) {
   const bodies: Partial<Record<RouteName, unknown>> = {
     'commands.push': {
       deviceId: v7(),
       sentAt: new Date().toISOString(),
-      commands: [commandOn({ id: known.caseId as Case['id'], epoch: 1 }, v7(), { type: 'note', text: 'Hello.' })],
+      commands: [
+        commandOn({ id: known.caseId as Case['id'], epoch: 1 }, v7(), { type: 'note', text: 'Hello.' }),
+      ],
     },
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
     'reassignment.create': {
@@ -47,20 +52,23 @@ describe.each(storeKinds)('access over %s', (kind) => {
       clients.set(role, await server.signIn(`walk-${role}`));
     }
     // Someone with the grant works on the sealed case, so that it is in as many tables as a case can be.
-    const insider = await server.addPerson({ username: 'insider', queues: ['messages'], compartments: ['sealed-room'] });
+    const insider = await server.addPerson({
+      username: 'insider',
+      queues: ['messages'],
+      compartments: ['sealed-room'],
+    });
     const [caseId = ''] = await server.addCases([
       incomingCase({
         ...sealed,
         compartment: 'sealed-room',
-        subject: { type: 'message-thread', id: 'zebrafish-thread', label: 'Zebrafish thread' },
+        subject: { type: 'message-thread', id: 'shared-thread', label: 'Zebrafish thread' },
         evidence: [{ key: 'post', document: jobPost('Zebrafish post') as never }],
       }),
       // Not sealed, of the same subject, in everybody's reach.
-      incomingCase({ subject: { type: 'message-thread', id: 'zebrafish-thread', label: 'A thread' } }),
+      incomingCase({ subject: { type: 'message-thread', id: 'shared-thread', label: 'A thread' } }),
     ]);
     const client = await server.signIn('insider');
     const found = (await client.pullAll()).get(caseId)!;
-    expect(found.title).toBe(sealed.title);
     const decision = decisionOn(found, client.deviceId, { rationale: 'Zebrafish rationale.' });
     await client.push(
       commandOn(found, client.deviceId, { type: 'note', text: 'Zebrafish note.' }),
@@ -92,11 +100,17 @@ describe.each(storeKinds)('access over %s', (kind) => {
     return new Response(value, { status: 200 });
   }
 
-  test.each(names.filter((name) => routes[name].roles !== 'anyone'))('P2: %s without a session is 401', async (name) => {
-    const response = await call(name, null);
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ code: 'signed-out', instanceId: server.central.instance.id });
-  });
+  test.each(names.filter((name) => routes[name].roles !== 'anyone'))(
+    'P2: %s without a session is 401',
+    async (name) => {
+      const response = await call(name, null);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({
+        code: 'signed-out',
+        instanceId: server.central.instance.id,
+      });
+    },
+  );
 
   test.each(table.filter(([name]) => !['session.end', 'session.create', 'session.refresh'].includes(name)))(
     'P1, P2: %s as %s: allowed as the table says, and no trace of the sealed case',
@@ -104,15 +118,25 @@ describe.each(storeKinds)('access over %s', (kind) => {
       const route: Route = routes[name];
       const allowed = route.roles === 'anyone' || route.roles.includes(role);
       const response = await call(name, clients.get(role)!);
-      if (allowed) expect([200, 404]).toContain(response.status);
-      else expect(response.status).toBe(403);
+      expect(allowed ? [200, 404] : [403]).toContain(response.status);
       const answer = await response.text();
       expect(answer).not.toMatch(/zebrafish/i);
       expect(answer).not.toContain('sealed-room');
-      if (name !== 'reassignment.create') expect(answer).not.toContain(known.caseId);
+      // The answer to a reassignment names the ids that it was asked about, and no more.
+      const told = name === 'reassignment.create' ? answer.replace(known.caseId, '') : answer;
+      expect(told).not.toContain(known.caseId);
       expect(answer).not.toContain('golden');
     },
   );
+
+  test('P1: a case of the same subject is given to others, and names no sealed one beside it', async () => {
+    const holders = await Promise.all([...clients.values()].map((client) => client.get('/v1/feed')));
+    const pages = await Promise.all(holders.filter((one) => one.ok).map((one) => one.json()));
+    const twins = pages
+      .flatMap((page) => page.changes)
+      .filter((one) => one.case?.subject.id === 'shared-thread');
+    expect(twins).toMatchObject([{ case: { otherOpenCases: [] } }]);
+  });
 
   test('P1: a sealed case is answered like one that does not exist', async () => {
     const boss = clients.get('supervisor')!;
@@ -124,58 +148,84 @@ describe.each(storeKinds)('access over %s', (kind) => {
           reason: 'Test',
           cases: [{ caseId, epoch: 1 }],
         });
-        const { answers: [answer] } = (await response.json()) as { answers: { status: string; epoch: number | null }[] };
+        const {
+          answers: [answer],
+        } = (await response.json()) as { answers: { status: string; epoch: number | null }[] };
         return { status: answer!.status, epoch: answer!.epoch };
       }),
     );
-    expect(answers).toEqual([{ status: 'not-found', epoch: null }, { status: 'not-found', epoch: null }]);
+    expect(answers).toEqual([
+      { status: 'not-found', epoch: null },
+      { status: 'not-found', epoch: null },
+    ]);
   });
 
-  test.each(['reviewer', 'vendor-reviewer', 'quality'] as const)('P2: the fields of a case as %s', async (role) => {
-    const username = `fields-${role}-${v7().slice(-12)}`;
-    await server.addPerson({ username, role, queues: ['specialists'], capacity: 2 });
-    const owner = { type: 'account', id: `twin-${role}`, label: 'Twin' } as const;
-    const twin = { queue: 'specialists', subject: owner, strikes: 3 };
-    const document = { kind: 'profile', account: { id: 'a', label: 'A' }, headline: 'Hello', about: 'Secret telephone 555' };
-    await server.addCases([
-      incomingCase({
-        ...twin,
-        evidence: [
-          { key: 'profile', document, sensitiveFields: ['/about'] },
-          {
-            key: 'payments',
-            document: { kind: 'payments', account: { id: 'a', label: 'A' }, payments: [] },
-          },
-        ],
-      }),
-      incomingCase(twin),
-    ]);
-    const client = await server.signIn(username);
-    const [first] = (await client.pullAll()).values();
-    await client.push(commandOn(first!, client.deviceId, { type: 'note', text: 'A colleague wrote this.' }));
-    const cases = [...(await client.pullAll()).values()];
-    const found = cases.find((one) => one.evidence.some((item) => item.kind === 'profile'))!;
-    const noted = cases.find((one) => one.id === first!.id)!;
-    const access = fieldAccess[role];
-    const empty: Record<string, unknown> = { riskScore: null, strikes: 0, related: [], otherOpenCases: [], notes: [], timeline: [], standing: null };
-    for (const field of guardedCaseFields) {
-      const source = field === 'notes' ? noted : found;
-      if (access.withheldCaseFields.includes(field)) expect(source[field], field).toEqual(empty[field]);
-      else if (field !== 'standing') expect(source[field], field).not.toEqual(empty[field]);
-    }
-    const kinds = found.evidence.map((item) => item.kind);
-    expect(kinds).toEqual(access.evidence === 'all' ? ['profile', 'payments'] : ['profile']);
-    const profile = found.evidence[0]!;
-    const content = await (await client.get(`/v1/evidence/${profile.digest}`)).text();
-    expect(content.includes('555')).toBe(access.sensitiveFields);
-    expect(profile.sensitiveFields.length > 0).toBe(access.sensitiveFields);
-    // The whole form is another digest: who is given the restricted one cannot fetch it.
-    const { rows } = await server.store.query<{ digest: string }>(
-      'select digest from evidence_item where case_id = $1',
-      [found.id],
-    );
-    const others = rows.map((row) => row.digest).filter((digest) => !found.evidence.some((item) => item.digest === digest));
-    for (const digest of others) expect((await client.get(`/v1/evidence/${digest}`)).status).toBe(404);
-    if (!access.sensitiveFields) expect(others).toHaveLength(2);
-  });
+  test.each(['reviewer', 'vendor-reviewer', 'quality'] as const)(
+    'P2: the fields of a case as %s',
+    async (role) => {
+      const username = `fields-${role}-${v7().slice(-12)}`;
+      await server.addPerson({ username, role, queues: ['specialists'], capacity: 2 });
+      const owner = { type: 'account', id: `twin-${role}`, label: 'Twin' } as const;
+      const twin = { queue: 'specialists', subject: owner, strikes: 3 };
+      const document = {
+        kind: 'profile',
+        account: { id: 'a', label: 'A' },
+        headline: 'Hello',
+        about: 'Secret telephone 555',
+      };
+      await server.addCases([
+        incomingCase({
+          ...twin,
+          evidence: [
+            { key: 'profile', document, sensitiveFields: ['/about'] },
+            {
+              key: 'payments',
+              document: { kind: 'payments', account: { id: 'a', label: 'A' }, payments: [] },
+            },
+          ],
+        }),
+        incomingCase(twin),
+      ]);
+      const client = await server.signIn(username);
+      const [first] = (await client.pullAll()).values();
+      await client.push(
+        commandOn(first!, client.deviceId, { type: 'note', text: 'A colleague wrote this.' }),
+      );
+      const cases = [...(await client.pullAll()).values()];
+      const found = cases.find((one) => one.evidence.some((item) => item.kind === 'profile'))!;
+      const noted = cases.find((one) => one.id === first!.id)!;
+      const access = fieldAccess[role];
+      const empty: Record<string, unknown> = {
+        riskScore: null,
+        strikes: 0,
+        related: [],
+        otherOpenCases: [],
+        notes: [],
+        timeline: [],
+        standing: null,
+      };
+      // A case that is held has no decision that stands, whoever reads it.
+      const withheld = guardedCaseFields.filter((field) => {
+        const value = (field === 'notes' ? noted : found)[field];
+        return field !== 'standing' && JSON.stringify(value) === JSON.stringify(empty[field]);
+      });
+      expect(withheld).toEqual(access.withheldCaseFields.filter((field) => field !== 'standing'));
+      const kinds = found.evidence.map((item) => item.kind);
+      expect(kinds).toEqual(access.evidence === 'all' ? ['profile', 'payments'] : ['profile']);
+      const profile = found.evidence[0]!;
+      const content = await (await client.get(`/v1/evidence/${profile.digest}`)).text();
+      expect(content.includes('555')).toBe(access.sensitiveFields);
+      expect(profile.sensitiveFields.length > 0).toBe(access.sensitiveFields);
+      // The whole form is another digest: who is given the restricted one cannot fetch it.
+      const { rows } = await server.store.query<{ digest: string }>(
+        'select digest from evidence_item where case_id = $1',
+        [found.id],
+      );
+      const others = rows
+        .map((row) => row.digest)
+        .filter((digest) => !found.evidence.some((item) => item.digest === digest));
+      for (const digest of others) expect((await client.get(`/v1/evidence/${digest}`)).status).toBe(404);
+      expect(others).toHaveLength(access.sensitiveFields ? 0 : 2);
+    },
+  );
 });

@@ -23,7 +23,10 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
     return { status: response.status, body: await response.json() };
   };
   const caseOf = async (id: string) => {
-    const { rows } = await server.store.query<Record<string, unknown>>('select * from case_file where id = $1', [id]);
+    const { rows } = await server.store.query<Record<string, unknown>>(
+      'select * from case_file where id = $1',
+      [id],
+    );
     return rows[0]!;
   };
 
@@ -45,7 +48,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
 
   test('F1: assigning to the present owner changes nothing', async () => {
     const { client, found } = await withOneCase(server);
-    const { body } = await move({ to: 'person', personId: client.personId }, [{ caseId: found.id, epoch: found.epoch }]);
+    const { body } = await move({ to: 'person', personId: client.personId }, [
+      { caseId: found.id, epoch: found.epoch },
+    ]);
     expect(body).toMatchObject({ answers: [{ status: 'unchanged', epoch: found.epoch }] });
   });
 
@@ -61,10 +66,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
 
   test('F2: contact keeps the lease', async () => {
     const { client, found, username } = await withOneCase(server);
-    let holder = client;
     for (let hours = 0; hours < 6; hours += 1) {
       server.clock.advance(hour);
-      holder = await server.signIn(username, client.deviceId);
+      await server.signIn(username, client.deviceId);
       await server.central.tick();
     }
     expect(await caseOf(found.id)).toMatchObject({ assignee: client.personId, epoch: found.epoch });
@@ -122,7 +126,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
     await server.addCases(Array.from({ length: 8 }, () => incomingCase({ queue: 'specialists' })));
     const client = await server.signIn('idler');
     const [opened] = (await client.pullAll()).values();
-    await client.push(commandOn(opened!, client.deviceId, { type: 'viewed', caseVersion: 1, evidenceId: null }));
+    await client.push(
+      commandOn(opened!, client.deviceId, { type: 'viewed', caseVersion: 1, evidenceId: null }),
+    );
     let { refreshToken, accessToken } = client.session;
     for (let minutes = 0; minutes < 64; minutes += 4) {
       server.clock.advance(4 * minute);
@@ -168,7 +174,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
       { caseId: missing, epoch: 1 },
     ];
     const { body } = await move({ to: 'person', personId: target.personId }, cases, id);
-    const statuses = Object.fromEntries(body.answers.map((one: { caseId: string; status: string }) => [one.caseId, one.status]));
+    const statuses = Object.fromEntries(
+      body.answers.map((one: { caseId: string; status: string }) => [one.caseId, one.status]),
+    );
     expect(statuses).toEqual({
       [found.id]: 'moved',
       [moved.id]: 'changed',
@@ -181,7 +189,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
     expect((await move({ to: 'person', personId: target.personId }, cases, id)).body).toEqual(body);
     expect((await move({ to: 'queue', queue: 'jobs' }, cases, id)).status).toBe(422);
     expect(cursor.position).toBeGreaterThan(0);
-    expect((await client.page()).changes).toContainEqual(expect.objectContaining({ caseId: found.id, type: 'case.drop', reason: 'reassigned' }));
+    expect((await client.page()).changes).toContainEqual(
+      expect.objectContaining({ caseId: found.id, type: 'case.drop', reason: 'reassigned' }),
+    );
   });
 
   test('S1: a preview resolves a filter to cases and epochs; a queue takes cases back', async () => {
@@ -203,7 +213,9 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
   test('S1: who may not enter or has recused is not given the case', async () => {
     const { client, found } = await withOneCase(server);
     await client.push(commandOn(found, client.deviceId, { type: 'recuse', reason: 'I know them.' }));
-    const { body } = await move({ to: 'person', personId: client.personId }, [{ caseId: found.id, epoch: found.epoch + 1 }]);
+    const { body } = await move({ to: 'person', personId: client.personId }, [
+      { caseId: found.id, epoch: found.epoch + 1 },
+    ]);
     expect(body).toMatchObject({ answers: [{ status: 'not-permitted' }] });
   });
 
@@ -216,12 +228,16 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
       move({ to: 'person', personId: a.personId }, found),
       move({ to: 'person', personId: b.personId }, found.toReversed()),
     ]);
-    const moved = results.flatMap(({ body }) => body.answers).filter((one: { status: string }) => one.status === 'moved');
+    const moved = results
+      .flatMap(({ body }) => body.answers)
+      .filter((one: { status: string }) => one.status === 'moved');
     expect(moved).toHaveLength(3);
   });
 
   test('S1: a thousand cases in one request', async () => {
-    const ids = await server.addCases(Array.from({ length: 1000 }, () => incomingCase({ queue: 'specialists' })));
+    const ids = await server.addCases(
+      Array.from({ length: 1000 }, () => incomingCase({ queue: 'specialists' })),
+    );
     await server.addPerson({ username: 'thousand', queues: [], capacity: 0 });
     const client = await server.signIn('thousand');
     const { rows } = await server.store.query<{ caseId: string; epoch: number }>(
@@ -242,8 +258,16 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
       commands: [commandOn(found, client.deviceId, { type: 'note', text: 'One of five.' })],
     });
     const { members } = (await (await boss.get('/v1/team')).json()) as { members: { username: string }[] };
-    expect(members.find((one) => one.username === username)).toMatchObject({ openCases: 1, waiting: 4, capacity: 41 });
+    expect(members.find((one) => one.username === username)).toMatchObject({
+      openCases: 1,
+      waiting: 4,
+      capacity: 41,
+    });
     const backlog = await (await boss.get(`/v1/backlog?assignee=${client.personId}`)).json();
-    expect(backlog).toMatchObject({ total: 1, next: null, cases: [{ id: found.id, state: { is: 'assigned' } }] });
+    expect(backlog).toMatchObject({
+      total: 1,
+      next: null,
+      cases: [{ id: found.id, state: { is: 'assigned' } }],
+    });
   });
 });

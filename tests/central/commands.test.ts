@@ -111,19 +111,41 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     expect(first).toMatchObject({ status: 'rejected', code: 'unknown-case' });
   });
 
+  test('D6: the id of somebody else’s decision is refused, and theirs stands', async () => {
+    const { client: author, found: first } = await withOneCase(server);
+    const decision = decisionOn(first, author.deviceId);
+    await author.push(decision);
+    const { client, found } = await withOneCase(server);
+    const taken = decisionOn(found, client.deviceId, { id: decision.id });
+    const note = commandOn(found, client.deviceId, { type: 'note', text: 'Not harmed.' });
+    expect(await client.push(taken, note)).toMatchObject([
+      { status: 'rejected', code: 'id-reused' },
+      { status: 'applied' },
+    ]);
+    expect(await countDecisions(first.id)).toEqual({ all: 1, standing: 1 });
+    expect(await countDecisions(found.id)).toEqual({ all: 0, standing: 0 });
+  });
+
   test('F3: a decision after a reassignment is late and not applied; uncontested until somebody decides', async () => {
     const { client, found } = await withOneCase(server);
     const { client: other } = await withOneCase(server);
     const boss = await supervisor(server);
     await reassign(boss, other.personId, found);
     const [late] = await client.push(decisionOn(found, client.deviceId));
-    expect(late).toMatchObject({ status: 'late', reason: 'reassigned', contested: 'uncontested', standing: null });
+    expect(late).toMatchObject({
+      status: 'late',
+      reason: 'reassigned',
+      contested: 'uncontested',
+      standing: null,
+    });
     expect(await countDecisions(found.id)).toEqual({ all: 1, standing: 0 });
     const held = (await other.pullAll()).get(found.id)!;
     expect(held.epoch).toBe(found.epoch + 1);
     expect(await other.push(decisionOn(held, other.deviceId))).toMatchObject([{ status: 'applied' }]);
     const listed = await (await boss.get('/v1/late-decisions')).json();
-    expect(listed.decisions.find((one: { decision: { caseId: string } }) => one.decision.caseId === found.id)).toMatchObject({
+    expect(
+      listed.decisions.find((one: { decision: { caseId: string } }) => one.decision.caseId === found.id),
+    ).toMatchObject({
       contested: 'conflicting',
       settled: 'open',
       by: { id: client.personId },
@@ -157,7 +179,9 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     const adopted = decisionOn(held, other.deviceId, { adopts: first.id });
     expect(await other.push(adopted)).toMatchObject([{ status: 'applied' }]);
     const listed = await (await boss.get('/v1/late-decisions')).json();
-    expect(listed.decisions.find((one: { decision: { id: string } }) => one.decision.id === first.id)).toMatchObject({
+    expect(
+      listed.decisions.find((one: { decision: { id: string } }) => one.decision.id === first.id),
+    ).toMatchObject({
       contested: 'uncontested',
       settled: 'adopted',
     });
@@ -170,19 +194,32 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     const rival = decisionOn(found, second.deviceId);
     expect(await client.push(first)).toMatchObject([{ status: 'applied' }]);
     expect(await second.push(rival)).toMatchObject([{ status: 'late', reason: 'already-decided' }]);
-    const replacing = decisionOn(found, second.deviceId, { replaces: first.id, outcome: 'no-violation', actions: [], policies: [] });
+    const replacing = decisionOn(found, second.deviceId, {
+      replaces: first.id,
+      outcome: 'no-violation',
+      actions: [],
+      policies: [],
+    });
     expect(await second.push(replacing)).toMatchObject([{ status: 'applied' }]);
     expect(await countDecisions(found.id)).toEqual({ all: 3, standing: 1 });
-    const { rows } = await server.store.query<{ state: string }>('select state from enforcement where decision_id = $1', [first.id]);
+    const { rows } = await server.store.query<{ state: string }>(
+      'select state from enforcement where decision_id = $1',
+      [first.id],
+    );
     expect(rows).toEqual([{ state: 'cancelled' }]);
   });
 
   test('D11: changed evidence answers `changed`; the same digest in a newer version does not', async () => {
     const { client, found } = await withOneCase(server);
-    await client.push(commandOn(found, client.deviceId, { type: 'note', text: 'A new version, the same evidence.' }));
+    await client.push(
+      commandOn(found, client.deviceId, { type: 'note', text: 'A new version, the same evidence.' }),
+    );
     const digest = 'a'.repeat(64);
     const { client: other, found: second } = await withOneCase(server);
-    await server.store.query('update case_file set evidence_digest = $2, version = version + 1 where id = $1', [second.id, digest]);
+    await server.store.query(
+      'update case_file set evidence_digest = $2, version = version + 1 where id = $1',
+      [second.id, digest],
+    );
     expect(await other.push(decisionOn(second, other.deviceId))).toMatchObject([
       { status: 'changed', evidenceDigest: digest, caseVersion: second.version + 1 },
     ]);
@@ -196,17 +233,28 @@ describe.each(storeKinds)('commands over %s', (kind) => {
   });
 
   test.each([
-    ['an unknown catalogue', { catalogueVersion: 999 }, 'unknown-catalogue', undefined],
-    ['an unknown policy', { policies: ['nothing'] }, 'not-permitted', 'policies.0'],
-    ['an action without its policy', { outcome: 'insufficient-evidence', policies: [] }, 'not-permitted', 'actions.0'],
-    ['a target outside the case', { actions: [{ action: 'remove-content', target: { type: 'job-post', id: 'other' } }] }, 'not-permitted', 'actions.0.target'],
-    ['a short rationale', { rationale: 'no' }, 'invalid', 'rationale'],
-    ['mandatory escalation', { policies: ['child-safety'], actions: [] }, 'not-permitted', 'policies.0'],
+    ['an unknown catalogue', { catalogueVersion: 999 }, 'unknown-catalogue', []],
+    ['an unknown policy', { policies: ['nothing'] }, 'not-permitted', ['policies.0']],
+    [
+      'an action without its policy',
+      { outcome: 'insufficient-evidence', policies: [] },
+      'not-permitted',
+      ['actions.0'],
+    ],
+    [
+      'a target outside the case',
+      { actions: [{ action: 'remove-content', target: { type: 'job-post', id: 'other' } }] },
+      'not-permitted',
+      ['actions.0.target'],
+    ],
+    ['a short rationale', { rationale: 'no' }, 'invalid', ['rationale']],
+    ['mandatory escalation', { policies: ['child-safety'], actions: [] }, 'not-permitted', ['policies.0']],
   ])('D12: %s is refused', async (_what, change, code, field) => {
     const { client, found } = await withOneCase(server);
     const [answer] = await client.push(decisionOn(found, client.deviceId, change));
+    const named = answer?.status === 'rejected' ? answer.errors.map((error) => error.field) : [];
     expect(answer).toMatchObject({ status: 'rejected', code });
-    if (field) expect(answer).toMatchObject({ errors: expect.arrayContaining([expect.objectContaining({ field })]) });
+    expect(named).toEqual(expect.arrayContaining(field));
   });
 
   test('D12: an action on a related account needs approval where the catalogue says so', async () => {
@@ -226,26 +274,37 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     const { client, found } = await withOneCase(server);
     const decision = decisionOn(found, client.deviceId);
     await client.push(decision);
-    const recall = commandOn(found, client.deviceId, { type: 'recall', decisionId: decision.id, reason: 'A slip.' });
+    const recall = commandOn(found, client.deviceId, {
+      type: 'recall',
+      decisionId: decision.id,
+      reason: 'A slip.',
+    });
     expect(await client.push(recall)).toMatchObject([{ status: 'applied' }]);
     const again = (await client.pullAll()).get(found.id)!;
     expect(again).toMatchObject({ epoch: found.epoch + 1, state: { is: 'assigned' } });
-    const { rows } = await server.store.query('select state from enforcement where decision_id = $1', [decision.id]);
+    const { rows } = await server.store.query('select state from enforcement where decision_id = $1', [
+      decision.id,
+    ]);
     expect(rows).toEqual([{ state: 'cancelled' }]);
     const second = commandOn(found, client.deviceId, { type: 'recall', decisionId: decision.id, reason: '' });
     expect(await client.push(second)).toMatchObject([{ status: 'rejected', code: 'already-recalled' }]);
     expect(await client.push(decisionOn(again, client.deviceId))).toMatchObject([{ status: 'applied' }]);
-    expect(await client.push(commandOn(found, client.deviceId, { type: 'recall', decisionId: v7(), reason: '' }))).toMatchObject([
-      { status: 'rejected', code: 'not-standing' },
-    ]);
+    expect(
+      await client.push(commandOn(found, client.deviceId, { type: 'recall', decisionId: v7(), reason: '' })),
+    ).toMatchObject([{ status: 'rejected', code: 'not-standing' }]);
   });
 
   test('S4: a recall of what was delivered appends the reversal', async () => {
     const { client, found } = await withOneCase(server);
     const decision = decisionOn(found, client.deviceId);
     await client.push(decision);
-    await server.store.query(`update enforcement set state = 'confirmed', attempts = 1 where decision_id = $1`, [decision.id]);
-    await client.push(commandOn(found, client.deviceId, { type: 'recall', decisionId: decision.id, reason: '' }));
+    await server.store.query(
+      `update enforcement set state = 'confirmed', attempts = 1 where decision_id = $1`,
+      [decision.id],
+    );
+    await client.push(
+      commandOn(found, client.deviceId, { type: 'recall', decisionId: decision.id, reason: '' }),
+    );
     const { rows } = await server.store.query<{ state: string; reversal: boolean }>(
       'select state, reverses is not null as reversal from enforcement where decision_id = $1 order by sequence',
       [decision.id],
@@ -256,20 +315,30 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     ]);
   });
 
-  test.each(['skip', 'recuse', 'release'] as const)('D14: %s gives the case back, and not to the same person again', async (type) => {
-    const { client, found } = await withOneCase(server);
-    expect(await client.push(commandOn(found, client.deviceId, { type, reason: 'Because.' }))).toMatchObject([{ status: 'applied' }]);
-    server.clock.advance(31_000);
-    expect((await client.pullAll()).has(found.id)).toBe(false);
-    const { rows } = await server.store.query('select state, assignee, epoch from case_file where id = $1', [found.id]);
-    expect(rows).toEqual([{ state: 'queued', assignee: null, epoch: found.epoch + 1 }]);
-    await server.store.query(`update case_file set state = 'closed' where id = $1`, [found.id]);
-  });
+  test.each(['skip', 'recuse', 'release'] as const)(
+    'D14: %s gives the case back, and not to the same person again',
+    async (type) => {
+      const { client, found } = await withOneCase(server);
+      expect(
+        await client.push(commandOn(found, client.deviceId, { type, reason: 'Because.' })),
+      ).toMatchObject([{ status: 'applied' }]);
+      server.clock.advance(31_000);
+      expect((await client.pullAll()).has(found.id)).toBe(false);
+      const { rows } = await server.store.query(
+        'select state, assignee, epoch from case_file where id = $1',
+        [found.id],
+      );
+      expect(rows).toEqual([{ state: 'queued', assignee: null, epoch: found.epoch + 1 }]);
+      await server.store.query(`update case_file set state = 'closed' where id = $1`, [found.id]);
+    },
+  );
 
   test('D14: hand-over, escalate, snooze and wait', async () => {
     const { client, found } = await withOneCase(server);
     const { client: colleague } = await withOneCase(server);
-    await client.push(commandOn(found, client.deviceId, { type: 'hand-over', to: colleague.personId, reason: '' }));
+    await client.push(
+      commandOn(found, client.deviceId, { type: 'hand-over', to: colleague.personId, reason: '' }),
+    );
     expect((await client.pullAll()).has(found.id)).toBe(false);
     const handed = (await colleague.pullAll()).get(found.id)!;
     const until = new Date(server.clock.now() + 60_000).toISOString();
@@ -279,7 +348,11 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     await server.central.tick();
     const woken = (await colleague.pullAll()).get(found.id)!;
     expect(woken).toMatchObject({ state: { is: 'assigned' }, epoch: handed.epoch });
-    const wait = commandOn(woken, colleague.deviceId, { type: 'wait', for: 'the client', until: new Date(server.clock.now() + 600_000).toISOString() });
+    const wait = commandOn(woken, colleague.deviceId, {
+      type: 'wait',
+      for: 'the client',
+      until: new Date(server.clock.now() + 600_000).toISOString(),
+    });
     await colleague.push(wait);
     server.clock.advance(601_000);
     await server.central.tick();
@@ -287,17 +360,28 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     const resumed = (await colleague.pullAll()).get(found.id)!;
     expect(Date.parse(resumed.dueAt!) - Date.parse(woken.dueAt!)).toBe(601_000);
     const [escalated] = await colleague.push(
-      commandOn(resumed, colleague.deviceId, { type: 'escalate', queue: 'specialists', policies: ['child-safety'], reason: 'Must be seen.' }),
+      commandOn(resumed, colleague.deviceId, {
+        type: 'escalate',
+        queue: 'specialists',
+        policies: ['child-safety'],
+        reason: 'Must be seen.',
+      }),
     );
     expect(escalated).toMatchObject({ status: 'applied' });
-    const { rows } = await server.store.query('select state, queue, cache_policy from case_file where id = $1', [found.id]);
+    const { rows } = await server.store.query(
+      'select state, queue, cache_policy from case_file where id = $1',
+      [found.id],
+    );
     expect(rows).toEqual([{ state: 'escalated', queue: 'specialists', cache_policy: 'never' }]);
   });
 
   test('D12: what was withdrawn since is refused with the catalogue as the reason', async () => {
     const { client, found } = await withOneCase(server);
     const content = catalogueContent();
-    await server.publish({ ...content, policies: content.policies.filter((policy) => policy.id !== 'fraud') });
+    await server.publish({
+      ...content,
+      policies: content.policies.filter((policy) => policy.id !== 'fraud'),
+    });
     const [answer] = await client.push(decisionOn(found, client.deviceId));
     expect(answer).toMatchObject({ status: 'rejected', code: 'catalogue-changed' });
     await server.publish({ ...content, name: 'Test catalogue again' });
@@ -307,9 +391,7 @@ describe.each(storeKinds)('commands over %s', (kind) => {
   test('fault 12: with a third of the answers lost, every decision has one effect', async () => {
     const username = `many-${v7().slice(-12)}`;
     await server.addPerson({ username, queues: ['messages'], capacity: 40 });
-    await server.addCases(
-      Array.from({ length: 40 }, () => incomingCase({ queue: 'messages' })),
-    );
+    await server.addCases(Array.from({ length: 40 }, () => incomingCase({ queue: 'messages' })));
     const client = await server.signIn(username);
     const cases = [...(await client.pullAll()).values()];
     const waiting = new Map(cases.map((one) => [one.id as string, decisionOn(one, client.deviceId)]));
@@ -346,7 +428,11 @@ async function supervisor(server: TestCentral) {
   return server.signIn(username);
 }
 
-async function reassign(boss: Awaited<ReturnType<typeof supervisor>>, to: string, found: { id: string; epoch: number }) {
+async function reassign(
+  boss: Awaited<ReturnType<typeof supervisor>>,
+  to: string,
+  found: { id: string; epoch: number },
+) {
   const response = await boss.post('/v1/reassignments', {
     id: v7(),
     target: { to: 'person', personId: to },

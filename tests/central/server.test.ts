@@ -88,8 +88,20 @@ describe.each(storeKinds)('the server over %s', (kind) => {
     const bytes = randomBytes(700_000);
     const { client, found } = await withOneCase(server, {
       evidence: [
-        { key: 'clip', label: 'Clip', kind: 'media', mediaType: 'video/mp4', content: bytes.toString('base64') },
-        { key: 'small', label: 'Scan', kind: 'image', mediaType: 'image/png', content: bytes.subarray(0, 500).toString('base64') },
+        {
+          key: 'clip',
+          label: 'Clip',
+          kind: 'media',
+          mediaType: 'video/mp4',
+          content: bytes.toString('base64'),
+        },
+        {
+          key: 'small',
+          label: 'Scan',
+          kind: 'image',
+          mediaType: 'image/png',
+          content: bytes.subarray(0, 500).toString('base64'),
+        },
       ] as never,
     });
     for (const item of found.evidence) {
@@ -139,15 +151,23 @@ describe.each(storeKinds)('the server over %s', (kind) => {
       ],
     ];
     for (const [what, sql, sequence] of tamper) {
-      const verdict = await undone(server, async (query) => {
-        await query(sql);
-      }, [kept]);
+      const verdict = await undone(
+        server,
+        async (query) => {
+          await query(sql);
+        },
+        [kept],
+      );
       expect([what, verdict]).toMatchObject([what, { ok: false, sequence }]);
     }
-    const reordered = await undone(server, async (query) => {
-      await query('update audit_event set sequence = -sequence where sequence in (5, 6)');
-      await query('update audit_event set sequence = 11 + sequence where sequence in (-5, -6)');
-    }, []);
+    const reordered = await undone(
+      server,
+      async (query) => {
+        await query('update audit_event set sequence = -sequence where sequence in (5, 6)');
+        await query('update audit_event set sequence = 11 + sequence where sequence in (-5, -6)');
+      },
+      [],
+    );
     expect(reordered).toMatchObject({ ok: false, sequence: 5 });
     expect(await verifyAudit(server.store, [kept])).toMatchObject({ ok: true });
   });
@@ -162,9 +182,15 @@ describe.each(storeKinds)('the server over %s', (kind) => {
     await sealAudit(server.store);
     const auditor = await server.signIn('auditor');
     const first = await (await auditor.get(`/v1/audit?caseId=${found.id}&limit=2`)).json();
-    expect(first.events.map((event: { kind: string }) => event.kind)).toEqual(['decision.applied', 'case.note']);
+    expect(first.events.map((event: { kind: string }) => event.kind)).toEqual([
+      'decision.applied',
+      'case.note',
+    ]);
     const rest = await (await auditor.get(`/v1/audit?caseId=${found.id}&after=${first.next}`)).json();
-    expect(rest.events.map((event: { kind: string }) => event.kind)).toEqual(['case.assigned', 'case.created']);
+    expect(rest.events.map((event: { kind: string }) => event.kind)).toEqual([
+      'case.assigned',
+      'case.created',
+    ]);
     expect(JSON.stringify([first, rest])).not.toContain('Words that stay out');
     expect((await auditor.get('/v1/audit?after=nonsense')).status).toBe(400);
   });
@@ -185,7 +211,12 @@ test('two API processes over one PostgreSQL: streams, feed and decisions agree',
     expect((await events.next('feed')).position).toBeGreaterThan(position as number);
     expect((await elsewhere.pullAll()).size).toBe(0);
     // Ended at one, seen at the other by its next heartbeat.
-    const ended = readEvents(await client.get('/v1/stream').then(() => second.signIn(username)).then((one) => streamAndEnd(one, first.url)));
+    const ended = readEvents(
+      await client
+        .get('/v1/stream')
+        .then(() => second.signIn(username))
+        .then((one) => streamAndEnd(one, first.url)),
+    );
     expect(await ended.next('session')).toMatchObject({ what: 'ended' });
   } finally {
     await second.close();
@@ -195,7 +226,10 @@ test('two API processes over one PostgreSQL: streams, feed and decisions agree',
 
 async function streamAndEnd(client: Client, url: string): Promise<Response> {
   const stream = await client.get('/v1/stream');
-  await fetch(`${url}/v1/session`, { method: 'DELETE', headers: { authorization: `Bearer ${client.session.accessToken}` } });
+  await fetch(`${url}/v1/session`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${client.session.accessToken}` },
+  });
   return stream;
 }
 

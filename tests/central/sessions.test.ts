@@ -23,7 +23,8 @@ describe.each(storeKinds)('sessions over %s', (kind) => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const refresh = (refreshToken: string, deviceId: string) => post('/v1/sessions/refresh', { refreshToken, deviceId });
+  const refresh = (refreshToken: string, deviceId: string) =>
+    post('/v1/sessions/refresh', { refreshToken, deviceId });
   const account = (accessToken: string) =>
     fetch(`${server.url}/v1/session`, { headers: { authorization: `Bearer ${accessToken}` } });
   const signInBody = (username: string, password = testPassword) => ({
@@ -44,7 +45,8 @@ describe.each(storeKinds)('sessions over %s', (kind) => {
 
   test('L3: after ten wrong passwords a name must wait, from that address', async () => {
     const username = await person();
-    for (let tries = 0; tries < 10; tries += 1) await post('/v1/sessions', signInBody(username, 'wrong password'));
+    for (let tries = 0; tries < 10; tries += 1)
+      await post('/v1/sessions', signInBody(username, 'wrong password'));
     const refused = await post('/v1/sessions', signInBody(username));
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -74,16 +76,22 @@ describe.each(storeKinds)('sessions over %s', (kind) => {
     expect(reused.status).toBe(401);
     expect(await reused.json()).toMatchObject({ code: 'token-reused' });
     expect((await account(third.accessToken)).status).toBe(401);
-    expect(await (await refresh(third.refreshToken, client.deviceId)).json()).toMatchObject({ code: 'token-reused' });
+    expect(await (await refresh(third.refreshToken, client.deviceId)).json()).toMatchObject({
+      code: 'token-reused',
+    });
   });
 
   test('L3: a token whose answer was lost, or one from another device, ends the family', async () => {
     const client = await server.signIn(await person());
     const lost = (await (await refresh(client.session.refreshToken, client.deviceId)).json()) as Session;
     await refresh(client.session.refreshToken, client.deviceId);
-    expect(await (await refresh(lost.refreshToken, client.deviceId)).json()).toMatchObject({ code: 'token-reused' });
+    expect(await (await refresh(lost.refreshToken, client.deviceId)).json()).toMatchObject({
+      code: 'token-reused',
+    });
     const other = await server.signIn(await person());
-    expect(await (await refresh(other.session.refreshToken, v7())).json()).toMatchObject({ code: 'token-reused' });
+    expect(await (await refresh(other.session.refreshToken, v7())).json()).toMatchObject({
+      code: 'token-reused',
+    });
   });
 
   test('L3: signing out ends the tokens of this session and of no other', async () => {
