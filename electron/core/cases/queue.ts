@@ -183,31 +183,21 @@ function leftUnseen(id: number): QueueRow {
 
 /** Counts over all that is offered. Counted once for each state of the files, since a status asks often. */
 function createCounts(desk: Desk) {
-  let mark = '';
-  let raw: query.RawCounts | null = null;
-  let hiddenIds = new Set<number>();
-  let hiddenUntil = Infinity;
-  let hiddenMark = '';
+  const raw = remember(desk, () => query.countCases(desk.cache));
+  const offeredNow = remember(desk, () => query.countOffered(desk.cache));
+  const hiddenNow = remember(desk, () => findHidden(desk));
+  const rowsHidden = remember(desk, () =>
+    [...hiddenNow().ids].flatMap((id) => {
+      const row = query.rowById(desk.cache, id);
+      return row === undefined || row.goneReason !== null ? [] : [row];
+    }),
+  );
 
   /** Row ids that no new order offers: decided or put away here, resting, or not to be read. */
   function hidden(): ReadonlySet<number> {
-    const now = correctedNow(desk);
-    const current = `${query.changeMark(desk.cache)} ${desk.overlay.revision}`;
-    if (current === hiddenMark && now < hiddenUntil) return hiddenIds;
-    hiddenIds = new Set();
-    hiddenUntil = Infinity;
-    hiddenMark = current;
-    for (const resting of query.restingCases(desk.cache)) {
-      const until = resting.until === null ? Infinity : Date.parse(resting.until);
-      if (until <= now) continue;
-      hiddenIds.add(resting.id);
-      hiddenUntil = Math.min(hiddenUntil, until);
-    }
-    for (const caseId of desk.overlay.covering.keys()) {
-      const id = query.idOfCase(desk.cache, caseId);
-      if (id !== undefined) hiddenIds.add(id);
-    }
-    return hiddenIds;
+    if (hiddenNow().until > correctedNow(desk)) return hiddenNow().ids;
+    for (const forget of [hiddenNow, rowsHidden]) forget.forget();
+    return hiddenNow().ids;
   }
 
   function draftIds(): ReadonlySet<number> {
@@ -219,47 +209,29 @@ function createCounts(desk: Desk) {
     return ids;
   }
 
-  function counted(): query.RawCounts {
-    const current = query.changeMark(desk.cache);
-    if (raw === null || current !== mark) {
-      raw = query.countCases(desk.cache);
-      mark = current;
-    }
-    return raw;
-  }
-
-  function hiddenRows(): query.StoredQueueRow[] {
-    return [...hidden()].flatMap((id) => {
-      const row = query.rowById(desk.cache, id);
-      return row === undefined || row.goneReason !== null ? [] : [row];
-    });
-  }
-
   return {
     hidden,
     draftIds,
     totals() {
-      const rows = hiddenRows();
-      const { all, ready } = counted();
-      return {
-        all: all - rows.length,
-        ready: Math.max(0, ready - rows.filter((row) => row.ready === 1).length),
-      };
+      hidden();
+      const rows = rowsHidden();
+      const { all, ready } = offeredNow();
+      return { all: all - rows.length, ready: ready - rows.filter((row) => row.ready === 1).length };
     },
     offered(catalogue: Catalogue | null): BridgeResult<'queue.open'>['counts'] {
-      const { all, sources, queues } = counted();
-      const rows = hiddenRows();
+      const now = hidden();
+      const rows = rowsHidden();
+      const { all, sources, queues } = raw();
       const inHour = correctedNow(desk) + HOUR_MS;
       const without = (total: number, matches: (row: query.StoredQueueRow) => boolean): number =>
         total - rows.filter(matches).length;
-      const hiddenNow = hidden();
       const names = new Map(catalogue?.queues.map((queue) => [String(queue.id), queue.name]));
       return {
         all: all - rows.length,
         detection: without(sources.get('detection') ?? 0, (row) => row.source === 'detection'),
         report: without(sources.get('report') ?? 0, (row) => row.source === 'report'),
         dueInHour: without(query.countDueBefore(desk.cache, inHour), (row) => row.dueAt <= inHour),
-        drafts: [...draftIds()].filter((id) => !hiddenNow.has(id)).length,
+        drafts: [...draftIds()].filter((id) => !now.has(id)).length,
         queues: [...queues].map(([queue, count]) => ({
           queue,
           name: names.get(queue) ?? queue,
@@ -268,4 +240,35 @@ function createCounts(desk: Desk) {
       };
     },
   };
+}
+
+/** `until`: when the first of the resting ones is offered again, milliseconds since the epoch. */
+function findHidden(desk: Desk): Readonly<{ ids: Set<number>; until: number }> {
+  const now = correctedNow(desk);
+  const ids = new Set<number>();
+  let first = Infinity;
+  for (const resting of query.restingCases(desk.cache)) {
+    const until = resting.until === null ? Infinity : Date.parse(resting.until);
+    if (until <= now) continue;
+    ids.add(resting.id);
+    first = Math.min(first, until);
+  }
+  for (const caseId of desk.overlay.covering.keys()) {
+    const id = query.idOfCase(desk.cache, caseId);
+    if (id !== undefined) ids.add(id);
+  }
+  return { ids, until: first };
+}
+
+/** Looks again only when the cases, or what was done with them, have changed. */
+function remember<Value>(desk: Desk, look: () => Value): (() => Value) & { forget(): void } {
+  let mark = '';
+  let kept: Readonly<{ value: Value }> | null = null;
+  const read = (): Value => {
+    const current = `${query.changeMark(desk.cache)} ${desk.overlay.revision}`;
+    if (kept === null || current !== mark) kept = { value: look() };
+    mark = current;
+    return kept.value;
+  };
+  return Object.assign(read, { forget: () => void (kept = null) });
 }

@@ -130,9 +130,16 @@ export function restingCases(db: CacheRead): readonly Readonly<{ id: number; unt
   ];
 }
 
+/** For a status that asks often: without what is only shown above a queue. */
+export function countOffered(db: CacheRead): Readonly<{ all: number; ready: number }> {
+  return {
+    all: db.value<number>('select count(*) from case_row where gone_reason is null') ?? 0,
+    ready: db.value<number>('select count(*) from case_row where ready = 1 and gone_reason is null') ?? 0,
+  };
+}
+
 export type RawCounts = Readonly<{
   all: number;
-  ready: number;
   sources: ReadonlyMap<string, number>;
   queues: ReadonlyMap<string, number>;
 }>;
@@ -146,7 +153,6 @@ export function countCases(db: CacheRead): RawCounts {
   );
   return {
     all: sources.reduce((sum, { count }) => sum + count, 0),
-    ready: db.value<number>('select count(*) from case_row where ready = 1') ?? 0,
     sources: new Map(sources.map(({ source, count }) => [source, count])),
     queues: new Map(queues.map(({ queue, count }) => [queue, count])),
   };

@@ -57,13 +57,14 @@ create table case_row (
 ) strict;
 create index case_priority on case_row (gone_reason, score desc, due_at, id);
 create index case_due on case_row (gone_reason, due_at, score desc, id);
-create index case_newest on case_row (gone_reason, created_at desc, id);
-create index case_queue_priority on case_row (gone_reason, queue, score desc, due_at, id);
-create index case_queue_due on case_row (gone_reason, queue, due_at, score desc, id);
-create index case_queue_newest on case_row (gone_reason, queue, created_at desc, id);
+-- What filters stands at the end of an index, so that no row has to be read for it.
+create index case_newest on case_row (gone_reason, created_at desc, id, due_at);
+create index case_queue_priority on case_row (gone_reason, queue, score desc, due_at, id, source);
+create index case_queue_due on case_row (gone_reason, queue, due_at, score desc, id, source);
+create index case_queue_newest on case_row (gone_reason, queue, created_at desc, id, source, due_at);
 create index case_source_priority on case_row (gone_reason, source, score desc, due_at, id);
 create index case_source_due on case_row (gone_reason, source, due_at, score desc, id);
-create index case_source_newest on case_row (gone_reason, source, created_at desc, id);
+create index case_source_newest on case_row (gone_reason, source, created_at desc, id, due_at);
 create index case_near_duplicate on case_row (near_duplicate) where near_duplicate is not null;
 create index case_unindexed on case_row (id) where indexed = 0;
 create index case_mark on case_row (mark);
