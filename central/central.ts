@@ -23,6 +23,8 @@ import type { Store } from './store/sql.ts';
 
 const BEAT_MS = 20_000;
 const SEAL_AFTER_MS = 250;
+/** How long requests in flight may take when the API stops. */
+const LAST_ANSWERS_MS = 5000;
 
 export interface CentralDeps {
   /** Closed by whoever opened it, after `close`. */
@@ -141,7 +143,9 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     async close() {
       clearInterval(beats);
       streams.close();
+      const cut = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
       await app.close();
+      clearTimeout(cut);
       await beating;
       await Promise.all(unlisten.map((stop) => stop()));
       await seal.stop();

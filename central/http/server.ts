@@ -36,7 +36,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    forceCloseConnections: true,
+    // Requests in flight finish; whoever closes puts a bound to their time.
+    forceCloseConnections: 'idle',
     trustProxy: deps.trustProxy ?? false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',

@@ -106,7 +106,9 @@ export function decisionOn(
     evidenceDigest: found.evidenceDigest,
     catalogueVersion: 1,
     outcome: 'violation',
-    actions: [{ action: 'remove-content', target: { type: found.subject.type, id: found.subject.id }, params: {} }],
+    actions: [
+      { action: 'remove-content', target: { type: found.subject.type, id: found.subject.id }, params: {} },
+    ],
     policies: ['fraud'],
     severity: 'high',
     rationale: 'Asks for bank details before any contract.',
@@ -126,5 +128,12 @@ export function commandOn(
   deviceId: string,
   command: { type: string } & Record<string, unknown>,
 ): { id: string } & Record<string, unknown> {
-  return { id: v7(), caseId: found.id, epoch: found.epoch, deviceId, madeAt: new Date().toISOString(), ...command };
+  return {
+    id: v7(),
+    caseId: found.id,
+    epoch: found.epoch,
+    deviceId,
+    madeAt: new Date().toISOString(),
+    ...command,
+  };
 }
