@@ -23,4 +23,3 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
-export const isoOf = (at: Date): string => at.toISOString();

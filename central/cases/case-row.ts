@@ -1,7 +1,7 @@
 import type { CaseState } from '../../contract/case.ts';
 import type { Fact } from '../../contract/evidence.ts';
 import type { Subject, SubjectRelation } from '../../contract/subject.ts';
-import type { Sql, Tx } from '../store/sql.ts';
+import type { Tx } from '../store/sql.ts';
 
 export type StateName = CaseState['is'];
 
@@ -68,14 +68,6 @@ export async function lockCases(tx: Tx, ids: readonly string[]): Promise<Map<str
     [[...new Set(ids)].sort()],
   );
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-export async function readCases(db: Sql, ids: readonly string[]): Promise<CaseRow[]> {
-  const { rows } = await db.query<CaseRow>(
-    `select ${caseColumns} from case_file c join queue q on q.id = c.queue where c.id = any($1::uuid[])`,
-    [ids],
-  );
-  return rows;
 }
 
 export function stateOf(row: CaseRow): CaseState {
