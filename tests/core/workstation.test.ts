@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BridgeInput } from '../../contract/bridge.ts';
 import { demoAccounts } from '../../contract/demo.ts';
+import { createKeyFiles } from '../../electron/loopback/key-files.ts';
 import { testPassword, startCentral, type TestCentral } from '../support/central.ts';
 import { catalogueContent, incomingCase } from '../support/central-factories.ts';
 import { openGate } from '../support/gate.ts';
@@ -92,6 +94,30 @@ async function decide(at: Seated, caseId: string, rationale = 'Asks for bank det
     activeMs: 500,
   });
   return own;
+}
+
+/** What a reviewer in another process was told until they were killed, after so many lines. */
+function reviewUntilKilled(username: string, lines: number): Promise<string[][]> {
+  return new Promise((resolve, reject) => {
+    const child = join(import.meta.dirname, 'support/reviewer-child.ts');
+    const running = spawn(process.execPath, [child, gate.url, seat.dataDir, username, testPassword], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    running.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
+      if (output.split('\n').length > lines) running.kill('SIGKILL');
+    });
+    running.on('error', reject);
+    running.on('close', () =>
+      resolve(
+        output
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => line.split(' ')),
+      ),
+    );
+  });
 }
 
 describe('the loop', () => {
@@ -291,6 +317,32 @@ describe('people', () => {
 });
 
 describe('files', () => {
+  test('fault 1: killed at any moment, what was called decided is decided, and what was called kept is kept', async () => {
+    const person = await reviewerWith(30);
+    for (const lines of [3, 20]) {
+      const said = await reviewUntilKilled(person.username, lines);
+      const decided = said.filter(([what]) => what === 'decided').map(([, caseId]) => caseId);
+      const drafted = said.filter(([what]) => what === 'drafted').map(([, caseId]) => caseId);
+      expect(drafted.length).toBeGreaterThan(0);
+      gate.shut();
+      const at = await seat.open({ keys: createKeyFiles(join(seat.dataDir, 'keys')) });
+      const { decisions } = await at.ask('decision.recent', { count: 100 });
+      const stored = new Set<string>(decisions.map(({ caseId }) => caseId));
+      expect(decided.filter((caseId) => !stored.has(caseId!))).toEqual([]);
+      const offered = await at.rows();
+      expect(offered.filter(({ caseId }) => decided.includes(caseId))).toEqual([]);
+      for (const caseId of drafted.filter((one) => !stored.has(one!))) {
+        const opened = await at.ask('case.open', {
+          caseId: caseId as (typeof offered)[number]['caseId'],
+          view: false,
+        });
+        expect(opened.draft.content.rationale).toBe('half');
+      }
+      await at.close();
+      gate.open();
+    }
+  }, 30_000);
+
   test('nobody signed in: the state says so, and demo accounts are offered in demo mode only', async () => {
     const at = await seat.open();
     expect(await at.ask('app.state', {})).toMatchObject({

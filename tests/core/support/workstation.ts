@@ -17,8 +17,7 @@ import { openWorkstation, type KeyKeeper, type Workstation } from '../../../elec
 const FASTER = 25;
 
 /** A data folder with its keys, in which workstations are opened, killed and opened again. */
-export function createSeat(centralUrl: string) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'docket-seat-'));
+export function createSeat(centralUrl: string, dataDir = mkdtempSync(join(tmpdir(), 'docket-seat-'))) {
   const keys = new Map<string, Uint8Array>();
   const keeper: KeyKeeper = {
     read: async (name) => keys.get(name) ?? null,
