@@ -228,7 +228,7 @@ function facts(pairs: readonly (readonly [string, string | undefined])[]): Fact[
 const filled = (row: JobPostRow): JobPostRow =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
 
-export function item(key: string, label: string, document: JobPost | Profile): IncomingEvidence {
+function item(key: string, label: string, document: JobPost | Profile): IncomingEvidence {
   return {
     key,
     label,

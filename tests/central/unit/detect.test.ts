@@ -52,7 +52,9 @@ describe('disguises', () => {
   });
 
   test('text of one script is no disguise', () => {
-    expect(fired('message', 'Добрый день, спасибо. Γειά σου.')['look-alike']).toBeUndefined();
+    expect(
+      fired('message', 'Добрый день, спасибо. Γειά σου. Donau\u00addampf')['look-alike'],
+    ).toBeUndefined();
   });
 });
 
@@ -93,6 +95,7 @@ describe('fault 32: a line of 1 MB', () => {
     'send pay the ',
     'no no no ',
     'a\u200b',
+    '\u200b',
     'free phone ',
     'data entry $9 ',
     '\u0301',
@@ -108,8 +111,11 @@ describe('fault 32: a line of 1 MB', () => {
       return performance.now() - began;
     };
     time(10_000);
-    const small = Math.max(time(125_000), 4);
-    // Quadratic time would be 64 times as much.
-    expect(time(1_000_000)).toBeLessThan(small * 30);
+    const small = Math.max(time(125_000), 8);
+    // Eight times the length. Quadratic time would be 64 times as much; a busy machine may need another try.
+    const bound = small * 32;
+    let best = time(1_000_000);
+    for (let tries = 1; tries < 4 && best >= bound; tries += 1) best = Math.min(best, time(1_000_000));
+    expect(best).toBeLessThan(bound);
   });
 });
