@@ -23,5 +23,5 @@ test('stopping lets a decision in flight finish, ends streams, and seals the tra
     'select count(*) as unsealed from audit_event where sequence is null',
   );
   expect(rows).toEqual([{ unsealed: 0 }]);
-  await server.store.close();
+  await server.close();
 });
