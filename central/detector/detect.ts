@@ -10,7 +10,7 @@ export interface TextField {
   readonly text: string;
 }
 
-export interface FiredSpan {
+interface FiredSpan {
   readonly item: string;
   readonly field: string;
   /** UTF-16 code units `[start, end)` in the text as written. */
@@ -18,7 +18,7 @@ export interface FiredSpan {
   readonly end: number;
 }
 
-export interface FiredSignal {
+interface FiredSignal {
   readonly id: string;
   readonly label: string;
   readonly weight: number;

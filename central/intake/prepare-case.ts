@@ -12,7 +12,7 @@ import { priorityOf } from './priority.ts';
 import { restrictDocument } from './restrict-document.ts';
 import { routeCase } from './routing.ts';
 
-export interface PreparedItem {
+interface PreparedItem {
   readonly id: string;
   readonly ordinal: number;
   readonly kind: EvidenceKind;
