@@ -63,7 +63,12 @@ test('D1, D2: twenty cases decided by keyboard alone are at the central API as t
       evidenceDigest: own.case.evidenceDigest,
       catalogueVersion: catalogue?.version,
     });
-    expect(own.shown).toMatchObject({ title: own.case.title, rationale: own.typed });
+    expect(own.shown).toMatchObject({
+      title: own.case.title,
+      rationale: own.typed,
+      severity: body.severity ?? '',
+    });
+    expect(own.shown.outcome.toLowerCase().replaceAll(' ', '-')).toBe(body.outcome);
 
     const policies = body.policies.map((id) => catalogue?.policies.find((policy) => policy.id === id)?.title);
     const actions = body.actions.map(

@@ -39,7 +39,7 @@ test('counts: what a key costs does not grow with what is on screen', async ({
 
   await test.step('the queue holds the rows in view, not all that are cached', async () => {
     const { status } = await callBridge(shell.url, 'app.state', {});
-    const rows = await window.queue.getByRole('option').count();
+    const rows = await window.cases.getByRole('option').count();
     expect(rows).toBeLessThanOrEqual(Math.min(status.queue, 60));
   });
 });

@@ -5,6 +5,7 @@ import { callBridge } from './bridge-call.ts';
 export type Shown = Readonly<{
   title: string;
   outcome: string;
+  severity: string;
   ticked: readonly string[];
   rationale: string;
 }>;
@@ -17,6 +18,7 @@ const SILENCE_MS = 400;
 /** The window by its roles and names, worked by keyboard alone unless a method says otherwise. */
 export function createReviewWindow(page: Page, shellUrl: string) {
   const queue = page.getByRole('region', { name: 'Queue' });
+  const cases = queue.getByRole('listbox', { name: 'Cases' });
   const evidence = page.getByRole('region', { name: 'Evidence' });
   const decision = page.getByRole('region', { name: 'Decision' });
   const status = page.getByRole('status').first();
@@ -30,6 +32,7 @@ export function createReviewWindow(page: Page, shellUrl: string) {
   return {
     page,
     queue,
+    cases,
     evidence,
     decision,
     status,
@@ -53,7 +56,7 @@ export function createReviewWindow(page: Page, shellUrl: string) {
     },
 
     async waitForQueue(): Promise<void> {
-      await expect(queue.getByRole('option').first()).toBeVisible({ timeout: 30_000 });
+      await expect(cases.getByRole('option').first()).toBeVisible({ timeout: 30_000 });
     },
 
     /** Waits until evidence of the whole queue is on this device. */
@@ -71,7 +74,7 @@ export function createReviewWindow(page: Page, shellUrl: string) {
 
     async openCase(): Promise<{ caseId: string }> {
       await expect(title).toBeVisible();
-      const selected = queue.getByRole('option', { selected: true });
+      const selected = cases.getByRole('option', { selected: true });
       await expect(selected).toHaveCount(1);
       const caseId = await selected.getAttribute('data-case-id');
       if (!caseId) throw new Error('the selected row names no case');
@@ -88,7 +91,8 @@ export function createReviewWindow(page: Page, shellUrl: string) {
       const ticked = await decision.getByRole('checkbox', { checked: true }).all();
       return {
         title: (await title.textContent())?.trim() ?? '',
-        outcome: await nameOf(decision.getByRole('radio', { checked: true })),
+        outcome: await chosenOf(decision.getByRole('radiogroup', { name: 'Outcome' })),
+        severity: await chosenOf(decision.getByRole('radiogroup', { name: 'Severity' })),
         ticked: await Promise.all(ticked.map(nameOf)),
         rationale: await rationale.inputValue(),
       };
@@ -116,6 +120,12 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error('the Tab key does not lead there');
+}
+
+/** The name of what is chosen; empty when nothing is. */
+async function chosenOf(group: Locator): Promise<string> {
+  const chosen = group.getByRole('radio', { checked: true });
+  return (await chosen.count()) === 0 ? '' : nameOf(chosen);
 }
 
 async function nameOf(locator: Locator): Promise<string> {
