@@ -90,6 +90,20 @@ test('D12: a rejected decision can be reopened with its draft', () => {
   expect(items()).toEqual([]);
 });
 
+test('D10: reopening puts no older words over a draft that was written since', () => {
+  const value = bench.put(caseOf());
+  const id = answered(value, () => ({
+    status: 'rejected',
+    code: 'catalogue-changed',
+    detail: '',
+    errors: [],
+  }));
+  const content = violation({ rationale: 'newer words' });
+  done(saveDraft(bench.desk, { caseId: value.id, follows: 0, content }));
+  done(resolveAttention(bench.desk, { id, choice: 'reopen' }));
+  expect(open(value).draft.content.rationale).toBe('newer words');
+});
+
 test('D11: a decision on changed evidence waits with the difference; confirming makes a new one', () => {
   const post = jobPost('Before.');
   const value = bench.put(caseOf([post]), [post]);
