@@ -242,7 +242,9 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
-export type RouteBody<Name extends RouteName> = (typeof routes)[Name] extends { body: infer Body extends z.ZodType }
+export type RouteBody<Name extends RouteName> = (typeof routes)[Name] extends {
+  body: infer Body extends z.ZodType;
+}
   ? z.input<Body>
   : never;
 export type RouteAnswer<Name extends RouteName> = (typeof routes)[Name] extends {

@@ -19,6 +19,7 @@ import {
   Instant,
   JsonPointer,
   PersonId,
+  Score,
   Slug,
   count,
   requiredText,
@@ -117,9 +118,14 @@ export const AppState = z.object({
   session: SessionState,
   status: Status,
   /** Offered on the sign-in page in demo mode only. */
-  demoAccounts: z.array(z.object({ username: text(80), password: text(80), displayName: text(80), role: Role })),
+  demoAccounts: z.array(
+    z.object({ username: text(80), password: text(80), displayName: text(80), role: Role }),
+  ),
   problem: z
-    .object({ code: z.enum(['store-damaged', 'store-newer', 'store-readonly', 'disk-full']), detail: text(2000) })
+    .object({
+      code: z.enum(['store-damaged', 'store-newer', 'store-readonly', 'disk-full']),
+      detail: text(2000),
+    })
     .nullable(),
 });
 export type AppState = Readonly<z.infer<typeof AppState>>;
@@ -136,7 +142,8 @@ export const QueueRow = z.object({
   source: CaseSource,
   queue: Slug,
   band: PriorityBand,
-  score: z.number().nullable(),
+  /** The detector's score; null where it is hidden. The order comes from the priority, which is not this. */
+  score: Score.nullable(),
   dueAt: Instant.nullable(),
   subjectType: z.string().max(40),
   reports: count,
@@ -382,7 +389,10 @@ export const bridge = {
     z.object({ decisionId: DecisionId.optional() }),
     z.object({ caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
   ),
-  'decision.recent': method(z.object({ count: z.int().min(1).max(100) }), z.object({ decisions: z.array(OwnDecision) })),
+  'decision.recent': method(
+    z.object({ count: z.int().min(1).max(100) }),
+    z.object({ decisions: z.array(OwnDecision) }),
+  ),
   'today.get': method(nothing, Today),
 
   'attention.list': method(nothing, z.object({ items: z.array(AttentionItem) })),
@@ -405,7 +415,10 @@ export const bridge = {
     z.object({
       target: AssignTarget,
       reason: requiredText(500),
-      cases: z.array(z.object({ caseId: CaseId, epoch: z.int().min(0) })).min(1).max(1000),
+      cases: z
+        .array(z.object({ caseId: CaseId, epoch: z.int().min(0) }))
+        .min(1)
+        .max(1000),
     }),
     ReassignmentResult,
   ),

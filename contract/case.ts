@@ -103,13 +103,25 @@ export const Case = z.object({
   /** The central API's digest over the material evidence; echoed in a decision (D1, D11). */
   evidenceDigest: Sha256,
   /** Cases whose content is nearly the same share it. */
-  nearDuplicateDigest: z.string().regex(/^[0-9a-f]{16,64}$/).nullable().default(null),
-  otherOpenCases: z.array(z.object({ id: CaseId, reference: text(20), title: text(300) })).max(50).default([]),
+  nearDuplicateDigest: z
+    .string()
+    .regex(/^[0-9a-f]{16,64}$/)
+    .nullable()
+    .default(null),
+  otherOpenCases: z
+    .array(z.object({ id: CaseId, reference: text(20), title: text(300) }))
+    .max(50)
+    .default([]),
   notes: z.array(Note).max(200).default([]),
   timeline: z.array(TimelineEntry).max(200).default([]),
   /** The decision that stands, where one does: `replaces` must name it (F3). */
   standing: z
-    .object({ decisionId: DecisionId, outcome: text(40), actions: z.array(Action).max(50), decidedAt: Instant })
+    .object({
+      decisionId: DecisionId,
+      outcome: text(40),
+      actions: z.array(Action).max(50),
+      decidedAt: Instant,
+    })
     .nullable()
     .default(null),
   createdAt: Instant,

@@ -86,7 +86,10 @@ export const Queue = z.object({
   /** From creation to `dueAt`. */
   slaMinutes: z.int().min(1).max(525_600),
   /** States in which the SLA stands still. */
-  slaPausedBy: z.array(z.enum(['snoozed', 'waiting', 'escalated'])).max(3).default(['waiting']),
+  slaPausedBy: z
+    .array(z.enum(['snoozed', 'waiting', 'escalated']))
+    .max(3)
+    .default(['waiting']),
   offlineLeaseMinutes: z.int().min(1).max(100_000).default(240),
   cachePolicy: z.enum(['offline', 'memory', 'never']).default('offline'),
 });
@@ -101,7 +104,10 @@ export const CatalogueContent = z.object({
   actions: z.array(ActionRule).min(1).max(8),
   presets: z.array(Preset).max(200).default([]),
   templates: z.array(Template).max(500).default([]),
-  harmTypes: z.array(z.object({ id: Slug, label: requiredText(80) })).max(50).default([]),
+  harmTypes: z
+    .array(z.object({ id: Slug, label: requiredText(80) }))
+    .max(50)
+    .default([]),
   rules: z.object({
     /** Fewest characters of a rationale, by outcome. */
     rationaleMinimum: z.object({

@@ -36,7 +36,10 @@ const base = {
   madeAt: Instant,
 };
 
-const duration = z.int().min(0).max(31 * 24 * 3600 * 1000);
+const duration = z
+  .int()
+  .min(0)
+  .max(31 * 24 * 3600 * 1000);
 /** Milliseconds: waiting in the queue before it was opened, open on screen, and with input (30 s without ends it). */
 export const Timings = z.object({ waitMs: z.int().min(0), openMs: duration, activeMs: duration });
 export type Timings = Readonly<z.infer<typeof Timings>>;

@@ -14,7 +14,10 @@ export const DraftContent = z.object({
   message: CustomerMessage.nullable(),
   adopts: DecisionId.nullable().default(null),
   /** Where the caret stood, so that it can be put back. */
-  caret: z.object({ field: text(40), position: z.int().min(0) }).nullable().default(null),
+  caret: z
+    .object({ field: text(40), position: z.int().min(0) })
+    .nullable()
+    .default(null),
 });
 export type DraftContent = Readonly<z.infer<typeof DraftContent>>;
 

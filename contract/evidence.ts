@@ -266,7 +266,10 @@ export const EvidenceItem = z.object({
   version: z.int().min(1),
   /** SHA-256 of the content in the form that this reader's role is given. */
   digest: Sha256,
-  bytes: z.int().min(0).max(20 * 1024 ** 3),
+  bytes: z
+    .int()
+    .min(0)
+    .max(20 * 1024 ** 3),
   mediaType: requiredText(120),
   label: text(200),
   language: Language.nullable().default(null),

@@ -126,7 +126,10 @@ export const CommandBatch = z.object({
   sentAt: Instant,
   /** Commands still unacknowledged on the device, this batch included: shown to supervisors (S3). */
   waiting: count.default(0),
-  commands: z.array(z.looseObject({ id: CommandId })).min(1).max(100),
+  commands: z
+    .array(z.looseObject({ id: CommandId }))
+    .min(1)
+    .max(100),
 });
 export type CommandBatch = Readonly<z.infer<typeof CommandBatch>>;
 

@@ -51,7 +51,10 @@ export const IncomingCase = z.object({
   createdAt: Instant.optional(),
   dueAt: Instant.nullable().optional(),
   /** The right answer where it is known. No reviewer's feed ever carries it. */
-  golden: z.object({ outcome: Outcome, source: text(200) }).nullable().default(null),
+  golden: z
+    .object({ outcome: Outcome, source: text(200) })
+    .nullable()
+    .default(null),
 });
 export type IncomingCase = Readonly<z.infer<typeof IncomingCase>>;
 export { EvidenceDocument };

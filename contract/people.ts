@@ -7,7 +7,12 @@ export type Role = z.infer<typeof Role>;
 export const Username = z.string().regex(/^[a-z0-9][a-z0-9._@-]{1,62}$/);
 
 /** What others may know of a person. */
-export const Person = z.object({ id: PersonId, username: Username, displayName: requiredText(80), role: Role });
+export const Person = z.object({
+  id: PersonId,
+  username: Username,
+  displayName: requiredText(80),
+  role: Role,
+});
 export type Person = Readonly<z.infer<typeof Person>>;
 
 /** What a person knows of themselves. Compartments are sealed rooms of cases that need a grant of their own (P1). */

@@ -41,7 +41,10 @@ export const Instant = z.iso.datetime({ precision: 3 });
 export type Instant = z.infer<typeof Instant>;
 
 /** BCP 47, for example `en`, `pt-BR`, `ar`. */
-export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(35);
+export const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+  .max(35);
 export type Language = z.infer<typeof Language>;
 
 /** Lower-case hexadecimal SHA-256. */
@@ -65,4 +68,7 @@ export const Money = z.object({
 export type Money = Readonly<z.infer<typeof Money>>;
 
 /** RFC 6901, naming a field inside an evidence document: `/claims/0/claimed`. */
-export const JsonPointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/).max(300);
+export const JsonPointer = z
+  .string()
+  .regex(/^(\/([^~/]|~[01])*)*$/)
+  .max(300);

@@ -28,7 +28,10 @@ export const Reassignment = z.object({
   id: CommandId,
   target: AssignTarget,
   reason: requiredText(500),
-  cases: z.array(z.object({ caseId: CaseId, epoch: Epoch })).min(1).max(1000),
+  cases: z
+    .array(z.object({ caseId: CaseId, epoch: Epoch }))
+    .min(1)
+    .max(1000),
 });
 export type Reassignment = Readonly<z.infer<typeof Reassignment>>;
 
@@ -85,7 +88,10 @@ export const AuditEvent = z.object({
   sequence: z.int().min(1).nullable(),
   id: CommandId,
   at: Instant,
-  kind: z.string().regex(/^[a-z]+(\.[a-z-]+)+$/).max(60),
+  kind: z
+    .string()
+    .regex(/^[a-z]+(\.[a-z-]+)+$/)
+    .max(60),
   personId: PersonId.nullable(),
   deviceId: DeviceId.nullable(),
   caseId: CaseId.nullable(),

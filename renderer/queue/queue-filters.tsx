@@ -4,6 +4,7 @@ import { everything } from '../stores/queue.ts';
 import { useCommands } from '../commands/use-commands.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
+import { MenuChoice } from '../ui/menu-choice.tsx';
 
 const chips = [
   { command: 'queue.clear-filters', name: 'all', is: (filter: QueueFilter) => isEverything(filter) },
@@ -39,22 +40,18 @@ export function QueueFilters() {
         </button>
       ))}
       {queues !== null && queues.length > 1 && (
-        <select
-          aria-label={t('queue.filter.queue')}
+        <MenuChoice
+          className={styles['queues']}
+          label={t('queue.filter.queue')}
           value={filter.queue ?? ''}
-          onChange={(event) =>
-            void queue
-              .getState()
-              .setFilter({ ...everything, search: filter.search, queue: event.target.value || null })
+          options={[
+            { value: '', label: t('queue.filter.every-queue') },
+            ...queues.map((one) => ({ value: one.queue as string, label: `${one.name} (${one.count})` })),
+          ]}
+          onChange={(one) =>
+            void queue.getState().setFilter({ ...everything, search: filter.search, queue: one || null })
           }
-        >
-          <option value="">{t('queue.filter.every-queue')}</option>
-          {queues.map((one) => (
-            <option key={one.queue} value={one.queue}>
-              {one.name} ({one.count})
-            </option>
-          ))}
-        </select>
+        />
       )}
     </div>
   );

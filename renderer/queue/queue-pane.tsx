@@ -5,6 +5,7 @@ import { SearchField } from './search-field.tsx';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { CommandButton } from '../ui/button.tsx';
+import { MenuChoice } from '../ui/menu-choice.tsx';
 import type { QueueOrder } from '../../contract/bridge.ts';
 
 const orders: readonly QueueOrder[] = ['priority', 'due', 'newest'];
@@ -42,18 +43,12 @@ function Head() {
       <h2>{name ?? t('queue.all')}</h2>
       <span className={styles['number']}>{total}</span>
       <span className={styles['space']} />
-      <select
-        className={styles['order']}
-        aria-label={t('queue.order')}
+      <MenuChoice
+        label={t('queue.order')}
         value={order}
-        onChange={(event) => void queue.getState().setOrder(event.target.value as QueueOrder)}
-      >
-        {orders.map((one) => (
-          <option key={one} value={one}>
-            {t(`queue.order.${one}`)}
-          </option>
-        ))}
-      </select>
+        options={orders.map((one) => ({ value: one, label: t(`queue.order.${one}`) }))}
+        onChange={(one) => void queue.getState().setOrder(one)}
+      />
     </div>
   );
 }

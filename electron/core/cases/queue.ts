@@ -100,7 +100,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
       source: stored.source,
       queue: stored.queue,
       band: stored.band,
-      score: stored.score,
+      score: stored.risk,
       dueAt: dueAt === null ? null : instantOf(dueAt),
       subjectType: stored.subjectType,
       reports: stored.reports,

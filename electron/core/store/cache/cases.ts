@@ -86,13 +86,13 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
   }
   if (stored !== undefined) pins.keepBody(tx, value.id, stored.version, stored.body);
   tx.run(
-    `insert into case_row (case_id, reference, version, epoch, era, position, mark, state, source, queue, band, score,
+    `insert into case_row (case_id, reference, version, epoch, era, position, mark, state, source, queue, band, score, risk,
        due_at, created_at, subject_type, title, summary, reports, cache_policy, near_duplicate, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (case_id) do update set reference = excluded.reference, version = excluded.version,
        epoch = excluded.epoch, era = excluded.era, position = excluded.position, mark = excluded.mark,
        state = excluded.state, source = excluded.source, queue = excluded.queue, band = excluded.band,
-       score = excluded.score, due_at = excluded.due_at, created_at = excluded.created_at,
+       score = excluded.score, risk = excluded.risk, due_at = excluded.due_at, created_at = excluded.created_at,
        subject_type = excluded.subject_type, title = excluded.title, summary = excluded.summary,
        reports = excluded.reports, cache_policy = excluded.cache_policy, near_duplicate = excluded.near_duplicate,
        body = excluded.body, gone_reason = null, gone_epoch = null, gone_at = null, locked = 0, indexed = 0`,
@@ -108,6 +108,7 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
     value.queue,
     value.priority.band,
     value.priority.score,
+    value.riskScore,
     value.dueAt === null ? neverDue : Date.parse(value.dueAt),
     Date.parse(value.createdAt),
     value.subject.type,

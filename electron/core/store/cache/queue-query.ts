@@ -27,7 +27,7 @@ export type StoredQueueRow = Readonly<{
   source: CaseSource;
   queue: string;
   band: PriorityBand;
-  score: number;
+  risk: number | null;
   dueAt: number;
   subjectType: string;
   reports: number;
@@ -93,7 +93,7 @@ function conditions(
   return { where: parts.join(' and '), params };
 }
 
-const rowColumns = `id, case_id as caseId, reference, title, summary, source, queue, band, score, due_at as dueAt,
+const rowColumns = `id, case_id as caseId, reference, title, summary, source, queue, band, risk, due_at as dueAt,
   subject_type as subjectType, reports, ready, near_duplicate as nearDuplicate, gone_reason as goneReason`;
 
 export function rowById(db: CacheRead, id: number): StoredQueueRow | undefined {
