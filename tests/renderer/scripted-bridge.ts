@@ -28,5 +28,9 @@ export function createScriptedBridge(script: Script) {
 }
 
 export const ok = <T>(value: T): Readonly<{ ok: true; value: T }> => ({ ok: true, value });
-export const failed = (code: 'draft-conflict' | 'disk-full' | 'no-contact' | 'incomplete') =>
-  ({ ok: false, code, detail: '', errors: [] }) as const;
+export const failed = (code: 'draft-conflict' | 'disk-full' | 'no-contact' | 'incomplete') => ({
+  ok: false as const,
+  code,
+  detail: '',
+  errors: [],
+});

@@ -4,7 +4,8 @@ import type { Detection } from '../../../contract/evidence.ts';
 import { highlightsOf, stringAt } from '../../../renderer/evidence/model/highlights.ts';
 import { messageRows, sectionRows, stopsOf } from '../../../renderer/evidence/model/rows.ts';
 
-const id = '0192f0a0-0000-7000-8000-000000000001' as Detection['signals'][number]['spans'][number]['evidenceId'];
+const id =
+  '0192f0a0-0000-7000-8000-000000000001' as Detection['signals'][number]['spans'][number]['evidenceId'];
 const fired = (spans: readonly (readonly [field: string, start: number, end: number])[]): Detection => ({
   kind: 'detection',
   detector: 'rules',
@@ -57,7 +58,11 @@ test('stops are in the order of the text, each with the row where it begins', ()
 test('highlights of HTML follow its text', () => {
   const text = '<p>Send a <b>deposit</b></p>';
   const start = text.indexOf('deposit');
-  const rows = sectionRows(post(text, 'html'), highlightsOf(id, [fired([['/sections/1/text', start, start + 7]])]), () => '');
+  const rows = sectionRows(
+    post(text, 'html'),
+    highlightsOf(id, [fired([['/sections/1/text', start, start + 7]])]),
+    () => '',
+  );
   const row = rows.at(-1);
   if (row?.is !== 'text') throw new Error('expected a text row');
   const [stretch] = row.source.stretches;

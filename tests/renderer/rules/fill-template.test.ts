@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
 import { Template } from '../../../contract/catalogue.ts';
-import {
-  fillTemplate,
-  languageOf,
-  templatesFor,
-  unfilled,
-} from '../../../renderer/rules/fill-template.ts';
+import { fillTemplate, languageOf, templatesFor, unfilled } from '../../../renderer/rules/fill-template.ts';
 
 const values = {
   subjectLabel: 'Data entry',

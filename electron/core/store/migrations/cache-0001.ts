@@ -35,7 +35,7 @@ create table case_row (
   queue text not null,
   band text not null,
   score real not null,
-  -- The detector's score; null where it is hidden. The queue is ordered by `score`, and shows this.
+  -- The detector's score; null where it is hidden. The queue is ordered by score, and shows this.
   risk real,
   -- Milliseconds since the epoch; a case without a due time sorts last.
   due_at integer not null,
