@@ -14,7 +14,7 @@ import { Kbd } from '../ui/kbd.tsx';
 /** What is missing, what is held, and a button that names the gravest thing it will do. */
 export function DecisionFooter() {
   const work = useFrom('openedCase', ({ opened }) => opened?.work ?? null);
-  const gone = useFrom('openedCase', ({ opened }) => opened?.gone != null);
+  const gone = useFrom('openedCase', ({ opened }) => (opened?.gone ?? null) !== null);
   const open = !gone && (work === 'open' || work === 'draft' || work === 'attention');
   return (
     <div className={styles['footer']}>

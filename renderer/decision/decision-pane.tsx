@@ -44,7 +44,7 @@ function Form() {
   const opened = useFrom('openedCase', (state) => state.opened !== null);
   const catalogue = useFrom('catalogue', ({ value }) => value !== null && value.catalogue !== null);
   const work = useFrom('openedCase', (state) => state.opened?.work ?? 'open');
-  const gone = useFrom('openedCase', (state) => state.opened?.gone != null);
+  const gone = useFrom('openedCase', (state) => (state.opened?.gone ?? null) !== null);
   if (!opened) return <p className={styles['nothing']}>{t('decision.none')}</p>;
   if (gone) return <p className={styles['nothing']}>{t('decision.gone')}</p>;
   if (!catalogue) return <p className={styles['nothing']}>{t('decision.loading-catalogue')}</p>;

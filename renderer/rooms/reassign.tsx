@@ -53,7 +53,7 @@ export function Reassign({ chosen, onDone }: Readonly<{ chosen: readonly Backlog
           <Field label={t('team.reassign.to')}>
             {(control) => (
               <select {...control} value={target} onChange={(event) => setTarget(event.target.value)}>
-                <option value="" />
+                <option value="">–</option>
                 {(members ?? []).map((member) => (
                   <option key={member.id} value={`person ${member.id}`}>
                     {member.displayName} ({member.openCases} / {member.capacity})

@@ -114,7 +114,7 @@ function KeyTable() {
           <tr>
             <th>{t('settings.command')}</th>
             <th>{t('settings.key')}</th>
-            <th />
+            <th>{t('settings.change')}</th>
           </tr>
         </thead>
         <tbody>

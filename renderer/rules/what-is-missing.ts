@@ -5,9 +5,6 @@ import { unfilled } from './fill-template.ts';
 import { chosenPolicies, escalationOf } from './permitted.ts';
 import { targetKey, targetsFor } from './targets.ts';
 
-/** The parts of the form, in the order of the screen. */
-export type FormField = 'policies' | 'outcome' | 'actions' | 'severity' | 'rationale' | 'message';
-
 export type Missing =
   | Readonly<{ field: 'outcome'; why: 'outcome' }>
   | Readonly<{ field: 'policies'; why: 'policy' | 'policy-with-no-violation' }>

@@ -240,6 +240,7 @@ export const shellStrings = {
   'settings.character-keys.hint': 'Without them every command is still a button and under commands.',
   'settings.command': 'Command',
   'settings.key': 'Key',
+  'settings.change': 'Change',
   'settings.change-key': 'Change the key of {command}',
   'settings.press-key': 'Press the new key …',
   'settings.press-key.hint': 'Esc leaves it as it was.',

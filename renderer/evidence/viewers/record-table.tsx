@@ -35,7 +35,6 @@ export function RecordTable<T>({
         </thead>
         <tbody>
           {rows.slice(0, shown).map((row, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- rows of an immutable document never move
             <tr key={index}>
               {columns.map(({ heading, number, cell }) => (
                 <td key={heading} className={number ? styles['number'] : undefined}>
