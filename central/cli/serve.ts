@@ -53,7 +53,10 @@ function stopSignal(parentPipe: boolean): Promise<string> {
     await once(process.stdin, 'close');
     return 'the parent ended';
   };
-  return Promise.race([...signals, ...(parentPipe ? [parent()] : [])]);
+  return Promise.race([...signals, ...(parentPipe ? [parent()] : [])]).finally(() => {
+    // A pipe that is still read would keep a stopped process alive.
+    if (parentPipe) process.stdin.destroy();
+  });
 }
 
 async function readVersion(): Promise<string> {
