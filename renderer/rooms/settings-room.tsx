@@ -173,11 +173,8 @@ function KeyRow({ command }: Readonly<{ command: Command }>) {
             }}
           />
         ) : (
-          <Button
-            look="quiet"
-            aria-label={t('settings.change-key', { command: name })}
-            onClick={() => setListening(true)}
-          >
+          <Button look="quiet" onClick={() => setListening(true)}>
+            <span className="visually-hidden">{t('settings.change-key', { command: name })}</span>
             {keys.length === 0 ? (
               <span className={styles['quiet']}>{t('keys.unbound')}</span>
             ) : (

@@ -25,6 +25,8 @@ export type OpenedCaseStore = StoreApi<
 
 const KEPT = 8;
 
+const isSame = (one: OpenedCase, other: OpenedCase): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
   const kept = new Map<string, OpenedCase>();
   const fetching = new Set<string>();
@@ -42,7 +44,10 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
     async function ask(caseId: string, view: boolean): Promise<void> {
       const answer = await bridge.invoke('case.open', { caseId, view });
       if (answer.ok) keep(answer.value);
-      if (get().caseId !== caseId) return;
+      const { caseId: current, opened } = get();
+      if (current !== caseId) return;
+      // What is on screen already is not painted again.
+      if (answer.ok && opened !== null && isSame(opened, answer.value)) return;
       set(answer.ok ? { opened: answer.value, failure: null } : { opened: null, failure: answer });
     }
 
