@@ -24,6 +24,7 @@ import type { Store } from './store/sql.ts';
 const BEAT_MS = 20_000;
 const SEAL_AFTER_MS = 250;
 /** How long requests in flight may take when the API stops. */
+const IDLE_SWEEP_MS = 50;
 const LAST_ANSWERS_MS = 5000;
 
 export interface CentralDeps {
@@ -144,7 +145,10 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       clearInterval(beats);
       streams.close();
       const cut = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
+      // A connection whose last answer is out becomes idle only after the server has stopped looking for idle ones.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_SWEEP_MS);
       await app.close();
+      clearInterval(sweep);
       clearTimeout(cut);
       await beating;
       await Promise.all(unlisten.map((stop) => stop()));
