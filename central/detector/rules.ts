@@ -49,7 +49,7 @@ export const rules: readonly Rule[] = [
       /\b(?:refundable|returnable|security|training|registration|activation|upfront|up-front)\s(?:deposit|fee|payment)s?\b/gi,
       /\b(?:send|pay|transfer|wire|cover)\s(?:us\s|me\s|in\s|for\s)?(?:the|a|an|your|that)?\s?(?:\w{1,14}\s){0,2}(?:deposit|processing fee|starter kit|start-?up (?:fee|cost)s?)\b/gi,
       /\b(?:buy|purchase)\s(?:the|a|your|our)\s(?:\w{1,14}\s){0,2}(?:starter kit|training kit|software licen[cs]e|gift cards?)\b/gi,
-      /\bdeposit of\s?[$£€₹]\s?\d/gi,
+      /\bdeposit of\s?[$£€₹]\s?\d{1,9}/gi,
     ],
     unlessAfter: denied,
   },
