@@ -89,7 +89,7 @@ async function submit(stores: Stores, focus: (target: FocusTarget) => void): Pro
   const [missing] = whatIsMissing(form.content, context.of, context.catalogue);
   if (missing !== undefined) {
     stores.window.getState().say(`decision.missing.${missing.why}`, { ...missing }, 'warning');
-    if (missing.field === 'rationale' || missing.field === 'message') focus(missing.field);
+    focus(missing.field);
     return;
   }
   const caseId = context.of.id;

@@ -15,7 +15,13 @@ export function ActionsField() {
   const t = useTranslate();
   const rules = useFrom('catalogue', ({ value }) => value?.catalogue?.actions);
   return (
-    <div className={styles['field']} role="group" aria-labelledby="actions">
+    <div
+      className={styles['field']}
+      role="group"
+      aria-labelledby="actions"
+      data-focus="actions"
+      tabIndex={-1}
+    >
       <h3 id="actions">{t('decision.actions')}</h3>
       <div className={styles['actions']}>
         {(rules ?? []).map((rule) => (

@@ -51,20 +51,42 @@ function Submit() {
           </Button>
         </p>
       )}
-      <p className={styles['missing']} aria-live="polite">
-        {first !== undefined && missingWords(first, t)}
+      <div className={styles['missing']} aria-live="polite">
+        {first !== undefined && (
+          // What lacks is one press away: submitting goes to its field.
+          <button type="button" className={styles['lacks']} onClick={() => commands.run('decision.submit')}>
+            {missingWords(first, t)}
+          </button>
+        )}
         {rest.length > 0 && <span> {t('decision.missing.more', { count: rest.length })}</span>}
-      </p>
-      <Button
-        look="primary"
-        className={`${styles['submit']} ${first === undefined ? '' : styles['waiting']}`}
-        aria-disabled={first !== undefined}
-        onClick={() => commands.run('decision.submit')}
-      >
-        {submitWords(content, catalogue, t)}
-        {keys !== null && <Kbd>{keys}</Kbd>}
-      </Button>
+      </div>
+      {first?.why === 'escalation-only' ? (
+        <Escalate />
+      ) : (
+        <Button
+          look="primary"
+          className={`${styles['submit']} ${first === undefined ? '' : styles['waiting']}`}
+          aria-disabled={first !== undefined}
+          onClick={() => commands.run('decision.submit')}
+        >
+          {submitWords(content, catalogue, t)}
+          {keys !== null && <Kbd>{keys}</Kbd>}
+        </Button>
+      )}
     </>
+  );
+}
+
+/** A policy that permits only escalation leaves nothing else to press. */
+function Escalate() {
+  const t = useTranslate();
+  const commands = useCommands();
+  const keys = useKeyOf('case.escalate');
+  return (
+    <Button look="primary" className={styles['submit'] ?? ''} onClick={() => commands.run('case.escalate')}>
+      {t('decision.escalate')}
+      {keys !== null && <Kbd>{keys}</Kbd>}
+    </Button>
   );
 }
 

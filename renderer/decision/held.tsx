@@ -11,18 +11,25 @@ const undoable = (own: OwnDecision): boolean =>
 
 /** The newest submission that can still be taken back before it is acknowledged. */
 export function Held() {
-  const t = useTranslate();
   const own = useFrom('decisions', ({ value }) => value?.decisions.find(undoable) ?? null);
-  if (own === null) return null;
+  return own === null ? null : <HeldDecision key={own.decisionId} own={own} />;
+}
+
+function HeldDecision({ own }: Readonly<{ own: OwnDecision }>) {
+  const t = useTranslate();
+  const online = useFrom('session', ({ status }) => status?.contact === 'online');
+  const leftMs = useHoldLeft(own, online);
   return (
     <div className={styles['held']}>
-      <Chip>{t('decision.held')}</Chip>
+      {leftMs === null ? <Chip>{t('decision.held')}</Chip> : <Ring leftMs={leftMs} />}
       <div className={styles['what']}>
         <div className={styles['title']}>
           <b>{outcomeWords(own, t)}</b> · <bdi>{own.title}</bdi>
         </div>
         <span className={styles['quiet']}>
-          <When key={own.decisionId} own={own} />
+          {leftMs !== null
+            ? t('decision.held.seconds', { count: secondsOf(leftMs) })
+            : t(online ? 'decision.held.sent' : 'decision.held.offline')}
         </span>
       </div>
       <CommandButton command="decision.undo" look="quiet">
@@ -39,19 +46,38 @@ function outcomeWords(own: OwnDecision, t: ReturnType<typeof useTranslate>): str
     : outcome;
 }
 
-/** A countdown only while there is contact: without it nothing leaves, so nothing is counted. */
-function When({ own }: Readonly<{ own: OwnDecision }>) {
-  const t = useTranslate();
-  const online = useFrom('session', ({ status }) => status?.contact === 'online');
-  const [endsAt] = useState(() => Date.now() + (own.holdEndsInMs ?? 0));
-  const [now, setNow] = useState(() => Date.now());
-  const counting = online && own.state === 'held' && own.holdEndsInMs !== null;
+const secondsOf = (leftMs: number): number => Math.max(1, Math.ceil(leftMs / 1000));
+const TICK_MS = 250;
+
+/** Milliseconds of the hold that are left. Null without contact: nothing leaves then, so nothing is counted. */
+function useHoldLeft(own: OwnDecision, online: boolean): number | null {
+  const { state, holdEndsInMs } = own;
+  const counting = online && state === 'held' && holdEndsInMs !== null;
+  const [leftMs, setLeftMs] = useState(holdEndsInMs ?? 0);
   useEffect(() => {
     if (!counting) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    const endsAt = Date.now() + holdEndsInMs;
+    const tick = () => setLeftMs(Math.max(0, endsAt - Date.now()));
+    tick();
+    const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
-  }, [counting]);
-  if (!online) return t('decision.held.offline');
-  if (!counting) return t('decision.held.sent');
-  return t('decision.held.seconds', { count: Math.max(1, Math.ceil((endsAt - now) / 1000)) });
+    // A newer answer about the same decision counts from what it says.
+  }, [own, counting, holdEndsInMs]);
+  return counting ? leftMs : null;
+}
+
+/** The undo window, in milliseconds (D3). */
+const HOLD_MS = 5000;
+
+/** The words beside it say the same. */
+function Ring({ leftMs }: Readonly<{ leftMs: number }>) {
+  const share = Math.min(1, leftMs / HOLD_MS) * 100;
+  return (
+    <span
+      className={styles['ring']}
+      aria-hidden="true"
+      data-left={secondsOf(leftMs)}
+      style={{ background: `conic-gradient(var(--accent) ${share}%, var(--surface-quiet) 0)` }}
+    />
+  );
 }

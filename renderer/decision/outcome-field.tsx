@@ -12,7 +12,13 @@ export function OutcomeField() {
   return (
     <div className={styles['field']}>
       <h3 id="outcome">{t('decision.outcome')}</h3>
-      <div role="radiogroup" aria-labelledby="outcome" className={styles['outcomes']}>
+      <div
+        role="radiogroup"
+        aria-labelledby="outcome"
+        className={styles['outcomes']}
+        data-focus="outcome"
+        tabIndex={-1}
+      >
         {outcomes.map((outcome) => (
           <OutcomeOption key={outcome} outcome={outcome} />
         ))}

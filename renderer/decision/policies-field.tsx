@@ -20,7 +20,8 @@ export const severityTones: Readonly<Record<Severity, Tone>> = {
 
 /** As many as there are digits; the others are found by search, and shown here once ticked. */
 const WITH_DIGIT = 9;
-const SHOWN = 6;
+/** These stay in a low window, where the others would push the rationale out of sight. */
+const ALWAYS_SHOWN = 6;
 
 /** Policies that can apply to the subject, each with its digit. */
 export function PoliciesField() {
@@ -33,30 +34,45 @@ export function PoliciesField() {
     [catalogue, subject],
   );
   const shown = policies.flatMap((policy, index) =>
-    index < SHOWN || ticked.includes(policy.id) ? [{ policy, index }] : [],
+    index < WITH_DIGIT || ticked.includes(policy.id) ? [{ policy, index }] : [],
   );
   return (
-    <div className={styles['field']} role="group" aria-labelledby="policies">
+    <div
+      className={styles['field']}
+      role="group"
+      aria-labelledby="policies"
+      data-focus="policies"
+      tabIndex={-1}
+    >
       <h3 id="policies">
         {t('decision.policies')} <Kbd>1</Kbd>–<Kbd>9</Kbd>
         <CommandButton command="decision.policy-search" look="quiet">
-          {t('decision.policies.more', { count: policies.length - shown.length })}
+          {t('decision.policies.all', { count: policies.length })}
         </CommandButton>
       </h3>
       {shown.map(({ policy, index }) => (
-        <PolicyOption key={policy.id} policy={policy} digit={index < WITH_DIGIT ? index + 1 : null} />
+        <PolicyOption
+          key={policy.id}
+          policy={policy}
+          digit={index < WITH_DIGIT ? index + 1 : null}
+          yields={index >= ALWAYS_SHOWN && !ticked.includes(policy.id)}
+        />
       ))}
     </div>
   );
 }
 
-function PolicyOption({ policy, digit }: Readonly<{ policy: Policy; digit: number | null }>) {
+function PolicyOption({
+  policy,
+  digit,
+  yields,
+}: Readonly<{ policy: Policy; digit: number | null; yields: boolean }>) {
   const t = useTranslate();
   const stores = useStores();
   const commands = useCommands();
   const ticked = useFrom('decisionForm', ({ content }) => content.policies.includes(policy.id));
   return (
-    <label className={styles['policy']} title={policy.summary}>
+    <label className={`${styles['policy']} ${yields ? styles['yields'] : ''}`} title={policy.summary}>
       {digit === null ? <span /> : <Kbd>{digit}</Kbd>}
       <span>
         <input

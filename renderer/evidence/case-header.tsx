@@ -1,8 +1,9 @@
 import type { OpenedCase } from '../../contract/bridge.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { Chip } from '../ui/chip.tsx';
+import { lengthInWords } from '../ui/time.ts';
 import styles from './case-header.module.css';
-import { duration, score } from './format.ts';
+import { score } from './format.ts';
 import { Untrusted } from './text/marked-text.tsx';
 
 const mostFacts = 4;
@@ -24,7 +25,9 @@ export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: 
         )}
         {leftMs !== null && (
           <Chip tone={leftMs < 0 ? 'danger' : leftMs < anHourMs ? 'warning' : 'plain'}>
-            {t(leftMs < 0 ? 'evidence.late-by' : 'evidence.due-in', { time: duration(Math.abs(leftMs), t) })}
+            {t(leftMs < 0 ? 'evidence.late-by' : 'evidence.due-in', {
+              time: lengthInWords(Math.abs(leftMs), t),
+            })}
           </Chip>
         )}
         <Chip>{t(`evidence.subject.${of.subject.type}`)}</Chip>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EvidenceView, OpenedCase } from '../../contract/bridge.ts';
+import { revealCovered } from '../commands/evidence.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -84,10 +85,9 @@ function OpenEvidence({ opened }: Readonly<{ opened: OpenedCase }>) {
 
 function useActions(now: number): EvidenceActions {
   const stores = useStores();
-  const [locale] = useState(() => document.documentElement.lang || 'en');
+  const [locale] = useState(() => navigator.language);
   const reveal = useCallback(
-    (evidenceId: string, field: string | null) =>
-      void stores.evidenceView.getState().reveal(evidenceId, field),
+    (evidenceId: string, field: string) => void revealCovered(stores, evidenceId, field),
     [stores],
   );
   const goTo = useCallback<EvidenceActions['goTo']>(
@@ -145,8 +145,8 @@ function NotHere({ caseId, view }: Readonly<{ caseId: string; view: EvidenceView
       {status === 'fetching' && view.fetchedBytes > 0 && (
         <p className={styles['quiet']}>
           {t('evidence.status.fetched', {
-            done: byteSize(view.fetchedBytes, 'en'),
-            all: byteSize(view.item.bytes, 'en'),
+            done: byteSize(view.fetchedBytes, navigator.language),
+            all: byteSize(view.item.bytes, navigator.language),
           })}
         </p>
       )}

@@ -55,43 +55,17 @@ export const dayName = (instant: string, locale: string): string =>
     new Date(instant),
   ) ?? instant;
 
-export const dateAndTime = (instant: string, locale: string): string =>
-  dateFormat(locale, {
+/** `23 Nov, 08:15`; the year only when it is another one. */
+export function dateAndTime(instant: string, locale: string, now: number = Date.now()): string {
+  const date = new Date(instant);
+  const sameYear = date.getFullYear() === new Date(now).getFullYear();
+  const format = dateFormat(locale, {
     day: 'numeric',
     month: 'short',
-    year: 'numeric',
+    ...(sameYear ? {} : { year: 'numeric' }),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  })?.format(new Date(instant)) ?? instant;
-
-/** `2 h ago`, `in 3 days`: the largest unit that says it with a number of one or more. */
-export function ago(instant: string, now: number, locale: string): string {
-  const seconds = (Date.parse(instant) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' });
-  const steps = [
-    ['year', 31_536_000],
-    ['month', 2_592_000],
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
-  ] as const;
-  for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit);
-  }
-  return format.format(Math.round(seconds), 'second');
-}
-
-type Say = (
-  key: 'evidence.minutes' | 'evidence.hours' | 'evidence.days',
-  values: Record<string, number>,
-) => string;
-
-/** `14 min`, `1 h 20`, `3 days`: rounded down, so that nothing seems to have more time than it has. */
-export function duration(ms: number, say: Say): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return say('evidence.minutes', { minutes });
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return say('evidence.hours', { hours, minutes: minutes % 60 });
-  return say('evidence.days', { days: Math.floor(hours / 24) });
+  });
+  return format?.format(date) ?? instant;
 }

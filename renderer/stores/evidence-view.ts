@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '../../contract/bridge.ts';
+import type { Bridge, Failure } from '../../contract/bridge.ts';
 import type { Span } from '../../contract/evidence.ts';
 
 /** Asks the viewer on screen for something once; `turn` makes two equal requests different. */
@@ -21,6 +21,8 @@ export type EvidenceViewState = Readonly<{
   selectedText: string;
   /** Read out by a screen reader. */
   announced: string;
+  /** Pictures that are shown, of the case on screen; every other one is covered. */
+  uncovered: ReadonlySet<string>;
 }>;
 
 export type EvidenceViewStore = StoreApi<
@@ -34,8 +36,10 @@ export type EvidenceViewStore = StoreApi<
     goTo(span: Span): void;
     select(spans: readonly Span[], text: string): void;
     announce(words: string): void;
-    /** Uncovers a masked field, or graphic content (null); the workstation records it (U1). */
-    reveal(evidenceId: string, field: string | null): Promise<void>;
+    /** Uncovers a masked field, or graphic content (null): shown once the workstation has recorded it (U1). */
+    reveal(evidenceId: string, field: string | null): Promise<Failure | null>;
+    uncover(evidenceId: string): void;
+    cover(evidenceId: string): void;
   }
 >;
 
@@ -53,6 +57,7 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     selected: [],
     selectedText: '',
     announced: '',
+    uncovered: new Set<string>(),
 
     show(caseId, tabs) {
       const now = get();
@@ -66,6 +71,7 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
           target: null,
           selected: [],
           selectedText: '',
+          uncovered: new Set<string>(),
         });
         return;
       }
@@ -102,7 +108,17 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     },
     async reveal(evidenceId, field) {
       const { caseId } = get();
-      if (caseId !== null) await bridge.invoke('evidence.reveal', { caseId, evidenceId, field });
+      if (caseId === null) return null;
+      const answer = await bridge.invoke('evidence.reveal', { caseId, evidenceId, field });
+      if (!answer.ok) return answer;
+      if (field === null && get().caseId === caseId) get().uncover(evidenceId);
+      return null;
+    },
+    uncover(evidenceId) {
+      set({ uncovered: new Set([...get().uncovered, evidenceId]) });
+    },
+    cover(evidenceId) {
+      set({ uncovered: new Set([...get().uncovered].filter((each) => each !== evidenceId)) });
     },
   }));
 }

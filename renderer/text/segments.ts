@@ -117,5 +117,6 @@ export function piecesOf(
 
 function partAt(address: WebAddress, at: number): 'scheme' | 'host' | 'rest' {
   if (at < address.schemeEnd) return 'scheme';
-  return at >= address.hostStart && at < address.hostEnd ? 'host' : 'rest';
+  // What stands before an @ is made to look like a host, so its dots are broken as well.
+  return at < address.hostEnd ? 'host' : 'rest';
 }

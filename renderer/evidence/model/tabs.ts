@@ -11,14 +11,14 @@ export type EvidenceTab = Readonly<{
 }>;
 
 const order: readonly EvidenceKind[] = [
+  'detection',
+  'report',
   'job-post',
   'messages',
-  'profile',
   'image',
   'document',
   'media',
-  'detection',
-  'report',
+  'profile',
   'payments',
   'links',
   'sign-ins',
@@ -32,7 +32,7 @@ const about: Readonly<Record<SubjectType, EvidenceKind>> = {
 };
 
 /**
- * Tabs in groups of a kind: what the case is about, then the other content, then what others say of it. A
+ * Tabs in groups of a kind: what the case is about, why it was raised, then the other content and the account. A
  * translation stands beside its original, and has a tab of its own only when that is not part of the case.
  */
 export function tabsOf(evidence: readonly EvidenceView[], subject: SubjectType): readonly EvidenceTab[] {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { CommandButton } from '../../ui/button.tsx';
+import { useFrom } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
-import { useEvidenceActions } from '../evidence-actions.ts';
 import { FileFacts } from './file-facts.tsx';
 import styles from './image.module.css';
 import { ViewFrame } from './view-frame.tsx';
@@ -9,17 +10,16 @@ import type { PanelProps } from './viewer.ts';
 /** A picture, covered until it is asked for: nothing graphic is shown unasked. */
 export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
   const t = useTranslate();
-  const { reveal } = useEvidenceActions();
-  const [shown, setShown] = useState(false);
+  const shown = useFrom('evidenceView', ({ uncovered }) => uncovered.has(view.item.id));
   const [broken, setBroken] = useState(false);
   const name = view.item.label || t('evidence.kind.image');
   return (
     <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
       {shown && view.url !== null ? (
         <>
-          <button type="button" className={styles['cover']} onClick={() => setShown(false)}>
+          <CommandButton command="evidence.cover" className={styles['cover'] ?? ''}>
             {t('evidence.image.cover')}
-          </button>
+          </CommandButton>
           {broken ? (
             <p>{t('evidence.image.broken')}</p>
           ) : (
@@ -27,6 +27,8 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
               className={styles['picture']}
               src={view.url}
               alt={name}
+              // Evidence is of another origin, and two ports of one address do not count as one site.
+              crossOrigin="anonymous"
               referrerPolicy="no-referrer"
               decoding="async"
               onError={() => setBroken(true)}
@@ -36,17 +38,9 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
       ) : (
         <div className={styles['covered']}>
           <p>{t(view.item.graphic ? 'evidence.image.graphic' : 'evidence.image.covered')}</p>
-          <button
-            type="button"
-            className={styles['cover']}
-            disabled={view.url === null}
-            onClick={() => {
-              setShown(true);
-              if (view.item.graphic) reveal(view.item.id, null);
-            }}
-          >
-            {t('evidence.image.show')}
-          </button>
+          {view.url !== null && (
+            <CommandButton command="evidence.reveal">{t('evidence.image.show')}</CommandButton>
+          )}
         </div>
       )}
     </ViewFrame>

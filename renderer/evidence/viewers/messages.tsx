@@ -9,6 +9,7 @@ import type { MessageRow, Row } from '../model/rows.ts';
 import { messageRows, stopsOf } from '../model/rows.ts';
 import { MarkedText, Untrusted } from '../text/marked-text.tsx';
 import { useEvidenceViewStore } from '../use-evidence-view.ts';
+import { arrive } from './arrive.ts';
 import { DetectorSummary } from './detector-summary.tsx';
 import { Facts } from './facts.tsx';
 import styles from './messages.module.css';
@@ -81,7 +82,7 @@ function Thread({ view, document, translation, highlights }: Props) {
       data-evidence={view.item.id}
     >
       <RowList rows={rows} scroller={scroller} estimate={estimate} handle={list}>
-        {(row) => {
+        {(row, index) => {
           if (row.is === 'day') return <div className={styles['day']}>{dayName(row.at, locale)}</div>;
           if (row.is !== 'message') return null;
           const message = document.messages[row.index];
@@ -90,6 +91,7 @@ function Thread({ view, document, translation, highlights }: Props) {
           return (
             <Message
               row={row}
+              at={index}
               message={message}
               view={view}
               author={known?.participant ?? null}
@@ -122,24 +124,21 @@ function useFirstInView(
   const shown = useRef('');
   useEffect(() => {
     if (shown.current === evidenceId || store.getState().target !== null) return undefined;
-    shown.current = evidenceId;
     const flagged = rows.findIndex(
       (row) => row.is === 'message' && document.messages[row.index]?.flagged === true,
     );
     const row = flagged === -1 ? (stopsOf(rows)[0]?.row ?? -1) : flagged;
     if (row === -1) return undefined;
-    list.current?.reveal(row);
-    const frame = requestAnimationFrame(() => {
-      scroller.current
-        ?.querySelector(`[data-row="${row}"], [data-flagged]`)
-        ?.scrollIntoView({ block: 'center' });
+    // Only once it is there: rows that come anew while it is looked for begin the search again.
+    return arrive(row, `[data-row="${row}"]`, scroller, list, () => {
+      shown.current = evidenceId;
     });
-    return () => cancelAnimationFrame(frame);
   }, [evidenceId, document, rows, list, scroller, store]);
 }
 
 function Message({
   row,
+  at,
   message,
   view,
   author,
@@ -151,6 +150,7 @@ function Message({
   flaggedWord,
 }: Readonly<{
   row: MessageRow;
+  at: number;
   message: Messages['messages'][number];
   view: PanelProps['view'];
   author: Participant | null;
@@ -169,7 +169,7 @@ function Message({
     message.flagged ? styles['flagged'] : '',
   ];
   return (
-    <article className={classes.join(' ')} data-flagged={message.flagged || undefined}>
+    <article className={classes.join(' ')} data-row={at}>
       {row.opens && (!row.follows || message.flagged) && (
         <header>
           <b>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useImperativeHandle } from 'react';
+import { useImperativeHandle, useLayoutEffect, useState } from 'react';
 import type { ReactNode, Ref, RefObject } from 'react';
 import type { Row } from '../model/rows.ts';
 import styles from './row-list.module.css';
@@ -29,6 +29,9 @@ function WholeRows({ rows, handle, children }: Props) {
 }
 
 function VirtualRows({ rows, scroller, estimate, handle, children }: Props) {
+  // The element that scrolls is a parent: it is known only after the first layout, and measured in the second.
+  const [, setKnown] = useState(false);
+  useLayoutEffect(() => setKnown(true), []);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

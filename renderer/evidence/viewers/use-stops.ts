@@ -6,10 +6,8 @@ import { useTranslate } from '../../strings/translate.ts';
 import { useEvidenceActions } from '../evidence-actions.ts';
 import type { Row, Stop } from '../model/rows.ts';
 import { stopsOf } from '../model/rows.ts';
+import { arrive } from './arrive.ts';
 import type { RowListHandle } from './row-list.tsx';
-
-/** Frames to wait for a row that a virtual list was asked to show. */
-const patience = 30;
 
 /**
  * Steps through highlights and goes to named places, for a viewer of rows: scrolls there, moves the focus there,
@@ -61,7 +59,8 @@ export function useStops(
         reason: stop.reasons.join(', '),
       }),
     );
-    return arrive(stop, scroller, list);
+    const mark = `[data-stretch="${CSS.escape(stop.stretchId)}"]`;
+    return arrive(stop.row, mark, scroller, list, (element) => element.focus({ preventScroll: true }));
   }, [step, target, rows, scroller, list, announce, t, evidenceId]);
 }
 
@@ -70,28 +69,4 @@ function holds(rows: readonly Row[], stop: Stop, field: string, start: number): 
   if (row === undefined || row.is === 'day' || row.source.field !== field) return false;
   const stretch = row.source.stretches.find(({ id }) => id === stop.stretchId);
   return stretch !== undefined && stretch.start <= start && start < stretch.end;
-}
-
-function arrive(
-  stop: Stop,
-  scroller: RefObject<HTMLElement | null>,
-  list: RefObject<RowListHandle | null>,
-): () => void {
-  list.current?.reveal(stop.row);
-  let frame = 0;
-  let left = patience;
-  const look = () => {
-    const mark = scroller.current?.querySelector<HTMLElement>(
-      `[data-stretch="${CSS.escape(stop.stretchId)}"]`,
-    );
-    if (mark) {
-      mark.focus({ preventScroll: true });
-      mark.scrollIntoView({ block: 'center' });
-      return;
-    }
-    left -= 1;
-    if (left > 0) frame = requestAnimationFrame(look);
-  };
-  look();
-  return () => cancelAnimationFrame(frame);
 }

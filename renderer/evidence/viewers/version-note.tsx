@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslate } from '../../strings/translate.ts';
 import { wordDiff } from '../../text/word-diff.ts';
 import { useEvidenceActions } from '../evidence-actions.ts';
-import { ago, dateAndTime } from '../format.ts';
+import { lengthInWords } from '../../ui/time.ts';
+import { dateAndTime } from '../format.ts';
 import { MarkedText } from '../text/marked-text.tsx';
 import styles from './version-note.module.css';
 
@@ -29,7 +30,7 @@ export function VersionNote({
     <div className={styles['note']}>
       <p>
         {t('evidence.version', { version: earlier.length + 1, of: earlier.length + 1 })} ·{' '}
-        {t('evidence.edited', { when: ago(last.editedAt, now, locale) })} ·{' '}
+        {t('evidence.edited', { when: lengthInWords(now - Date.parse(last.editedAt), t) })} ·{' '}
         <button
           type="button"
           className={styles['link']}
