@@ -12,7 +12,6 @@ export function arrive(
   list: RefObject<RowListHandle | null>,
   then: (element: HTMLElement) => void = () => {},
 ): () => void {
-  list.current?.reveal(row);
   let frame = 0;
   let left = patience;
   const look = () => {
@@ -22,6 +21,8 @@ export function arrive(
       element.scrollIntoView({ block: 'center' });
       return;
     }
+    // Asked again each time: a list that has just been made does not know yet what scrolls, nor how high rows are.
+    list.current?.reveal(row);
     left -= 1;
     if (left > 0) frame = requestAnimationFrame(look);
   };
