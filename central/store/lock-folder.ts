@@ -61,7 +61,9 @@ function isRunning(owner: Owner): boolean {
 function startTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // One that has ended and that nobody has asked after yet still has its number, and holds nothing.
+    return state === 'Z' || state === 'X' ? 'ended' : (rest[18] ?? 'unknown');
   } catch {
     return 'unknown';
   }

@@ -11,6 +11,10 @@ import { parseOptions, type DesktopOptions } from './options.ts';
 import { evidenceUrl, PAGE_URL, schemes, serveEvidence, servePage } from './schemes.ts';
 import { openWindow } from './window.ts';
 
+// Whoever read these may be gone before this process is: a word that nobody hears must not end it half way.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 // Everything up to `whenReady` must happen before the app is ready, and so without waiting for anything.
 const options = readOptions();
 const profile = join(options.data, 'electron');

@@ -12,6 +12,10 @@ import { startShell } from './shell.ts';
 const CLOSE_TIMEOUT_MS = 5_000;
 const READY_TIMEOUT_MS = 20_000;
 
+// Whoever read these may be gone before this process is: a word that nobody hears must not end it half way.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 /** Exit codes: 0 in order, 1 a failure, 2 wrong options. */
 async function main(): Promise<void> {
   const options = readOptions();

@@ -19,7 +19,7 @@ export type Running = Readonly<{
   /** Resolves with the exit code, or with the signal's name. */
   ended: Promise<number | string>;
   kill(): Promise<void>;
-  /** Lets go of the pipe that it watches, as the end of its parent would. */
+  /** Lets go of all its pipes, as a kill -9 of its parent does. */
   leave(): void;
 }>;
 
@@ -159,7 +159,9 @@ async function launchProgram(program: Program, register: (running: Running) => v
       signal('SIGKILL');
       await ended;
     },
-    leave: () => child.stdin?.end(),
+    leave() {
+      for (const stream of child.stdio) stream?.destroy();
+    },
   };
   register(running);
   const patience = AbortSignal.timeout(program.readyWithinMs ?? 45_000);

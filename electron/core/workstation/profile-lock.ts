@@ -56,7 +56,9 @@ function beginningOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name may hold spaces and brackets; the state is the first field after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // One that has ended and that nobody has asked after yet still has its number, and holds nothing.
+    return state === 'Z' || state === 'X' ? 'ended' : (rest[18] ?? null);
   } catch {
     return null;
   }
