@@ -39,6 +39,8 @@ export type FieldText = Readonly<{
   exact: boolean;
 }>;
 
+const noStretches: readonly Stretch[] = [];
+
 export function fieldText(
   field: string,
   source: string,
@@ -46,7 +48,10 @@ export function fieldText(
   format: 'plain' | 'html' = 'plain',
 ): FieldText {
   const here = highlights.get(field) ?? [];
-  if (format === 'plain') return { field, text: source, stretches: stretchesOf(source, here), exact: true };
+  if (format === 'plain') {
+    const stretches = here.length === 0 ? noStretches : stretchesOf(source, here);
+    return { field, text: source, stretches, exact: true };
+  }
   const html = htmlText(source);
   const ranges = here.map((highlight) => ({ ...highlight, ...rangeInText(html, highlight) }));
   return { field, text: html.text, stretches: stretchesOf(html.text, ranges), exact: false };

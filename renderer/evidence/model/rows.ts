@@ -60,25 +60,21 @@ export function sectionRows(
 }
 
 /** Messages in their order, with a row where a new day begins in the reader's time zone. */
-export function messageRows(
-  { messages }: Messages,
-  highlights: FieldHighlights,
-  dayOf: (instant: string) => string,
-): readonly Row[] {
+export function messageRows({ messages }: Messages, highlights: FieldHighlights): readonly Row[] {
   const rows: Row[] = [];
-  let day = '';
+  const isNewDay = createDays();
   let from = '';
   for (const [index, message] of messages.entries()) {
-    const today = message.at === null ? day : dayOf(message.at);
-    if (message.at !== null && today !== day) {
+    if (message.at !== null && isNewDay(message.at)) {
       rows.push({ is: 'day', key: `day-${index}`, at: message.at });
       from = '';
     }
-    day = today;
     const source = fieldText(`/messages/${index}/text`, message.text, highlights);
-    const blocks = blocksOf(message.text, messageBlock);
     // Short paragraphs of a message stay in one row; only what is too long for one is cut.
-    const parts = message.text.length <= messageBlock ? [{ start: 0, end: message.text.length }] : blocks;
+    const parts =
+      message.text.length <= messageBlock
+        ? [{ start: 0, end: message.text.length }]
+        : blocksOf(message.text, messageBlock);
     for (const [part, { start, end }] of parts.entries()) {
       rows.push({
         is: 'message',
@@ -94,6 +90,20 @@ export function messageRows(
     from = message.from;
   }
   return rows;
+}
+
+/** Whether an instant is of another day than the one before. Calendars are asked once a day, not once a message. */
+function createDays(): (instant: string) => boolean {
+  let begins = Number.NaN;
+  let ends = Number.NaN;
+  return (instant) => {
+    const at = Date.parse(instant);
+    if (at >= begins && at < ends) return false;
+    const day = new Date(at);
+    begins = day.setHours(0, 0, 0, 0);
+    ends = day.setDate(day.getDate() + 1);
+    return true;
+  };
 }
 
 const messageBlock = 2000;

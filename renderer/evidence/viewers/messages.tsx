@@ -57,10 +57,7 @@ function Thread({ view, document, translation, highlights }: Props) {
   const { locale } = useEvidenceActions();
   const scroller = useViewScroller();
   const list = useRef<RowListHandle>(null);
-  const rows = useMemo(
-    () => messageRows(document, highlights, (instant) => dayName(instant, locale)),
-    [document, highlights, locale],
-  );
+  const rows = useMemo(() => messageRows(document, highlights), [document, highlights]);
   const participants = useMemo(
     () =>
       new Map(document.participants.map((participant, index) => [participant.id, { participant, index }])),
