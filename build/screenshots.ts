@@ -54,12 +54,14 @@ async function takeAll(browser: Browser, url: string): Promise<void> {
     { name: 'review-dark', viewport: small, theme: 'dark' },
     { name: 'review-light-1920', viewport: large, theme: 'light' },
     { name: 'review-dark-1920', viewport: large, theme: 'dark' },
+    { name: 'offline', viewport: small, theme: 'light' },
   ];
   for (const shot of shots) {
     const page = await openPage(browser, url, shot);
     await signIn(page);
     await beginDecision(page);
-    await page.screenshot({ path: join(folder, `${shot.name}.png`) });
+    if (shot.name === 'offline') await takeOffline(page);
+    else await page.screenshot({ path: join(folder, `${shot.name}.png`) });
     if (shot.name === 'review-light') await takeDialogs(page);
     await page.context().close();
   }
@@ -76,8 +78,25 @@ async function takeDialogs(page: Page): Promise<void> {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
   }
-  await page.getByRole('navigation').getByText('Sync').click();
-  await page.waitForTimeout(300);
+}
+
+/** Without contact: a decision is held, and another one is in the making. */
+async function takeOffline(page: Page): Promise<void> {
+  const rooms = page.getByRole('navigation');
+  await rooms.getByText('Sync').click();
+  await page.getByRole('button', { name: 'Work offline' }).click();
+  await page.getByRole('button', { name: 'End working offline' }).waitFor();
+  await rooms.getByText('Review').click();
+  await page.keyboard.press('n');
+  await page.keyboard.type('Asks applicants for a $120 deposit and moves them to a messenger.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('sent when contact returns').waitFor();
+  await page.waitForTimeout(600);
+  for (const key of ['2', 'x', 'w', 't']) await page.keyboard.press(key);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(folder, 'review-offline-light.png') });
+  await rooms.getByText('Sync').click();
+  await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, 'sync-light.png') });
 }
 
