@@ -1,3 +1,4 @@
+import type { OpenedCase } from '../../contract/bridge.ts';
 import styles from './decision-pane.module.css';
 import { ActionsField } from './actions-field.tsx';
 import { DecisionFooter } from './decision-footer.tsx';
@@ -15,6 +16,7 @@ import { CommandButton } from '../ui/button.tsx';
 export function DecisionPane() {
   const t = useTranslate();
   const caseId = useFrom('openedCase', ({ opened }) => opened?.case.id ?? null);
+  const decidable = useFrom('openedCase', ({ opened }) => opened !== null && isDecidable(opened));
   return (
     <section
       role="region"
@@ -26,8 +28,8 @@ export function DecisionPane() {
       <div className={styles['head']}>
         <h2>{t('decision.label')}</h2>
         <span className={styles['space']} />
-        {caseId !== null && <SaveState />}
-        {caseId !== null && (
+        {decidable && <SaveState />}
+        {decidable && (
           <CommandButton command="decision.preset" look="quiet">
             {t('decision.presets')}
           </CommandButton>
@@ -38,6 +40,9 @@ export function DecisionPane() {
     </section>
   );
 }
+
+const isDecidable = ({ gone, work }: OpenedCase): boolean =>
+  gone === null && (work === 'open' || work === 'draft' || work === 'attention');
 
 function Form() {
   const t = useTranslate();

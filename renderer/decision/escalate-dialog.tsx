@@ -51,6 +51,7 @@ export function EscalateDialog() {
         {(control) => (
           <textarea
             {...control}
+            data-first
             maxLength={2000}
             value={reason}
             onChange={(event) => setReason(event.target.value)}

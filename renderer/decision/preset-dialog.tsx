@@ -34,7 +34,8 @@ export function PresetDialog() {
   };
 
   return (
-    <Dialog title={t('decision.presets')} onClose={close}>
+    <Dialog title={t('decision.presets')} initialFocus="content" onClose={close}>
+      {fitting.length === 0 && <p className={styles['nothing']}>{t('decision.presets.none')}</p>}
       <div
         className={styles['list']}
         onKeyDown={(event) => {

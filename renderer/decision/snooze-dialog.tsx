@@ -44,7 +44,7 @@ export function SnoozeDialog() {
       <div role="radiogroup" aria-label={t('case.snooze.until')} className={styles['choices']}>
         {times.map(({ label, at }, index) => (
           <label key={label}>
-            <input type="radio" name="until" checked={chosen === index} onChange={() => setChosen(index)} />{' '}
+            <input type="radio" name="until" checked={chosen === index} onChange={() => setChosen(index)} />
             {t(label)} <span className={styles['quiet']}>{timeOfDay(new Date(at(now)).toISOString())}</span>
           </label>
         ))}
@@ -54,7 +54,7 @@ export function SnoozeDialog() {
             name="until"
             checked={chosen === times.length}
             onChange={() => setChosen(times.length)}
-          />{' '}
+          />
           {t('case.snooze.own')}
         </label>
       </div>

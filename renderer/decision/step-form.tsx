@@ -25,7 +25,12 @@ export function StepForm({
 }>) {
   const t = useTranslate();
   return (
-    <Dialog title={title} onClose={onClose} {...(hint === undefined ? {} : { description: hint })}>
+    <Dialog
+      title={title}
+      initialFocus="content"
+      onClose={onClose}
+      {...(hint === undefined ? {} : { description: hint })}
+    >
       <form
         className={styles['form']}
         onSubmit={(event) => {

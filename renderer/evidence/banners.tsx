@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { useTranslate } from '../strings/translate.ts';
 import { CommandButton } from '../ui/button.tsx';
 import styles from './banners.module.css';
+import { Instant } from '../../contract/primitives.ts';
+import { useEvidenceActions } from './evidence-actions.ts';
+import { dateAndTime } from './format.ts';
 import { WordChanges } from './viewers/version-note.tsx';
 import { Untrusted } from './text/marked-text.tsx';
 
@@ -60,60 +63,91 @@ function Newer({ newer }: Readonly<{ newer: NonNullable<OpenedCase['newer']> }>)
   const t = useTranslate();
   const [all, setAll] = useState(false);
   const shown = all ? newer.changed : newer.changed.slice(0, firstChanges);
-  const known = new Set([
-    'title',
-    'summary',
-    'due',
-    'priority',
-    'queue',
-    'subject',
-    'reports',
-    'strikes',
-    'standing',
-  ]);
   return (
     <Banner
       tone="warning"
       action={<CommandButton command="evidence.take-newer">{t('evidence.newer.take')}</CommandButton>}
+      below={
+        <>
+          {shown.length > 0 && (
+            <dl className={styles['changes']}>
+              {shown.map((change, index) => (
+                <div key={`${index} ${change.what}`}>
+                  <dt>
+                    {isKnown(change.what) ? (
+                      t(`evidence.change.${change.what}`)
+                    ) : (
+                      <Untrusted text={change.what} />
+                    )}
+                  </dt>
+                  <dd>
+                    <Difference before={change.before} after={change.after} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          {newer.changed.length > firstChanges && !all && (
+            <button type="button" className={styles['link']} onClick={() => setAll(true)}>
+              {t('evidence.newer.all', { count: newer.changed.length })}
+            </button>
+          )}
+        </>
+      }
     >
       <b>{t('evidence.newer')}</b>{' '}
       {t(newer.materialChange ? 'evidence.newer.material' : 'evidence.newer.immaterial')}
-      {shown.length > 0 && (
-        <dl className={styles['changes']}>
-          {shown.map((change, index) => (
-            <div key={`${index} ${change.what}`}>
-              <dt>
-                {known.has(change.what) ? (
-                  t(`evidence.change.${change.what as 'title'}`)
-                ) : (
-                  <Untrusted text={change.what} />
-                )}
-              </dt>
-              <dd>
-                <WordChanges before={change.before} after={change.after} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {newer.changed.length > firstChanges && !all && (
-        <button type="button" className={styles['link']} onClick={() => setAll(true)}>
-          {t('evidence.newer.all', { count: newer.changed.length })}
-        </button>
-      )}
     </Banner>
   );
 }
 
+const known = [
+  'title',
+  'summary',
+  'due',
+  'priority',
+  'queue',
+  'subject',
+  'reports',
+  'strikes',
+  'standing',
+] as const;
+const isKnown = (what: string): what is (typeof known)[number] => known.some((each) => each === what);
+
+/** Up to this length a value is shown whole, before and after; a longer one by its changed words. */
+const shortValue = 40;
+
+function Difference({ before, after }: Readonly<{ before: string; after: string }>) {
+  const { locale } = useEvidenceActions();
+  const [was, is] = [inWords(before, locale), inWords(after, locale)];
+  if (Math.max(was.length, is.length) > shortValue) return <WordChanges before={before} after={after} />;
+  return (
+    <>
+      <del>
+        <Untrusted text={was} />
+      </del>{' '}
+      → <Untrusted text={is === '' ? '–' : is} />
+    </>
+  );
+}
+
+/** Instants are said as times; anything else is as it is. */
+const inWords = (value: string, locale: string): string =>
+  Instant.safeParse(value).success ? dateAndTime(value, locale) : value;
+
 function Banner({
   tone,
   action = null,
+  below = null,
   children,
-}: Readonly<{ tone: 'warning' | 'plain'; action?: ReactNode; children: ReactNode }>) {
+}: Readonly<{ tone: 'warning' | 'plain'; action?: ReactNode; below?: ReactNode; children: ReactNode }>) {
   return (
     <div className={`${styles['banner']} ${tone === 'warning' ? styles['warning'] : ''}`} role="status">
-      <div className={styles['words']}>{children}</div>
-      {action}
+      <div className={styles['head']}>
+        <div className={styles['words']}>{children}</div>
+        {action}
+      </div>
+      {below}
     </div>
   );
 }

@@ -42,6 +42,7 @@ export const decisionStrings = {
   'decision.message.subject': 'Subject',
   'decision.message.body': 'Text, in {language}',
   'decision.presets': 'Presets',
+  'decision.presets.none': 'The catalogue has no preset for this kind of subject.',
 
   'decision.refused.no-violation': 'No violation takes no action.',
   'decision.refused.no-policy': 'Tick a policy first.',

@@ -141,7 +141,7 @@ export const evidenceStrings = {
   'evidence.role.client': 'Client',
   'evidence.role.freelancer': 'Freelancer',
   'evidence.role.platform': 'Platform',
-  'evidence.role.unknown': 'Unknown',
+  'evidence.party': 'Party',
   'evidence.role.vendor': 'Vendor',
   'evidence.role.staff': 'Staff',
 

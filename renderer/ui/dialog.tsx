@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import styles from './dialog.module.css';
 import { useTranslate } from '../strings/translate.ts';
 
@@ -9,8 +9,11 @@ type DialogProps = Readonly<{
   children: ReactNode;
   /** Wide ones hold lists. */
   size?: 'small' | 'wide';
-  /** Where the focus goes first; else the first control. */
-  initialFocus?: RefObject<HTMLElement | null>;
+  /**
+   * Where the focus goes first. `content`: what is marked `data-first`, else what is chosen, else the first control
+   * below the title. Without it, the button that closes: what cannot be taken back must not be one Enter away.
+   */
+  initialFocus?: RefObject<HTMLElement | null> | 'content';
   /** Said under the title. */
   description?: string;
 }>;
@@ -18,13 +21,21 @@ type DialogProps = Readonly<{
 /** A dialog that holds the focus, closes on Esc, and gives the focus back to where it was. */
 export function Dialog({ title, description, onClose, children, size = 'small', initialFocus }: DialogProps) {
   const t = useTranslate();
+  const content = useRef<HTMLDivElement>(null);
+  const firstControl = () =>
+    content.current?.querySelector<HTMLElement>('[data-first]') ??
+    content.current?.querySelector<HTMLElement>('input:checked') ??
+    content.current?.querySelector<HTMLElement>('input, textarea, select, button') ??
+    true;
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
         <Base.Popup
           className={`${styles['popup']} ${styles[size]}`}
-          {...(initialFocus === undefined ? {} : { initialFocus })}
+          {...(initialFocus === undefined
+            ? {}
+            : { initialFocus: initialFocus === 'content' ? firstControl : initialFocus })}
         >
           <div className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
@@ -35,7 +46,9 @@ export function Dialog({ title, description, onClose, children, size = 'small', 
           {description !== undefined && (
             <Base.Description className={styles['description']}>{description}</Base.Description>
           )}
-          {children}
+          <div ref={content} className={styles['content']}>
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -39,7 +39,9 @@ export function MessagesViewer(props: Props) {
               { label: t('evidence.messages'), value: String(document.messages.length) },
               ...document.participants.map((participant, index) => ({
                 key: participant.id,
-                label: t(`evidence.role.${participant.role}`),
+                label: t(
+                  participant.role === 'unknown' ? 'evidence.party' : `evidence.role.${participant.role}`,
+                ),
                 value: <Field view={view} at={`/participants/${index}/label`} text={participant.label} />,
               })),
             ]}
@@ -176,7 +178,7 @@ function Message({
               <Field view={view} at={authorAt} text={author.label} />
             )}
           </b>
-          {author !== null && <span>{t(`evidence.role.${author.role}`)}</span>}
+          {author !== null && author.role !== 'unknown' && <span>{t(`evidence.role.${author.role}`)}</span>}
           {message.at !== null && <Times at={message.at} zone={author?.timeZone ?? null} locale={locale} />}
           {message.flagged && <span className={styles['flag']}>{flaggedWord}</span>}
         </header>
