@@ -16,9 +16,12 @@ export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: 
   const leftMs = of.dueAt === null ? null : Date.parse(of.dueAt) - now;
   return (
     <header className={styles['case']}>
-      <h1>
-        <Untrusted text={of.title} />
-      </h1>
+      <div className={styles['title']}>
+        <h1>
+          <Untrusted text={of.title} />
+        </h1>
+        <span className={styles['reference']}>{of.reference}</span>
+      </div>
       <div className={styles['facts']}>
         {of.riskScore !== null && (
           <Chip tone="danger">{t('evidence.risk', { score: score(of.riskScore) })}</Chip>
@@ -51,7 +54,6 @@ export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: 
             <Untrusted text={fact.label} /> <Untrusted text={fact.value} />
           </span>
         ))}
-        <span className={styles['reference']}>{of.reference}</span>
       </div>
     </header>
   );
