@@ -10,7 +10,7 @@ import { HELP, parseOptions, type StartOptions } from './start/options.ts';
 import { freePort } from './support/free-port.ts';
 import { fromRoot } from './support/root.ts';
 
-const ShellReady = z.object({ url: z.string() });
+const ShellReady = z.object({ url: z.string(), alreadyRunning: z.boolean().default(false) });
 const ORPHAN_CHECK_MS = 1000;
 
 function say(sentence: string): void {
@@ -52,8 +52,15 @@ async function start(options: StartOptions): Promise<void> {
     if (ending) return;
 
     shell = startShell(choice, central, options);
-    const [answer] = await Promise.all([shell.ready, demo?.ready]);
-    const { url } = ShellReady.parse(answer);
+    const { url, alreadyRunning } = ShellReady.parse(await shell.ready);
+    if (alreadyRunning) {
+      // The window brought forward is the first one's, and so is its central API.
+      say(`Docket runs already on this data folder, at ${url}`);
+      if (options.open && choice.shell === 'loopback') openWindow(url, options.data, say);
+      await end(0);
+      return;
+    }
+    await demo?.ready;
     process.stdout.write(`ready ${JSON.stringify({ shell: choice.shell, url, central })}\n`);
     if (options.open && choice.shell === 'loopback') window = openWindow(url, options.data, say);
 

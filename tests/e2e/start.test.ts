@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { fromRoot } from '../../build/support/root.ts';
+import { runNode } from '../../build/support/run.ts';
 import { expect, test } from '../support/e2e.ts';
 import { processesNaming, type Processes } from '../support/processes.ts';
 import { createReviewWindow } from '../support/review-window.ts';
@@ -58,4 +60,23 @@ test('fault 9: a second workstation on the same folder leads to the first', asyn
   expect(second.url).toBe(shell.url);
   expect(await second.process.ended).toBe(0);
   expect((await fetch(new URL('/', shell.url))).status).toBe(200);
+});
+
+test('fault 9: a second npm start on the same folder says where the first one is, and ends', async ({
+  processes,
+}) => {
+  const data = processes.folder('whole');
+  const first = await start(processes, data);
+  const { url, central } = Ready.parse(first.ready);
+  const second = await runNode(
+    fromRoot('build/start.ts'),
+    ['--shell', 'loopback', '--no-open', '--data', data, '--port', '0'],
+    { timeoutMs: 30_000 },
+  );
+  expect(second.output).toContain(`Docket runs already on this data folder, at ${url}`);
+  expect(second.code).toBe(0);
+  expect((await fetch(`${central}/healthz`)).status).toBe(200);
+  first.signal('SIGINT');
+  await first.ended;
+  expect(await processesNaming(data, 10_000)).toEqual([]);
 });
