@@ -10,8 +10,12 @@ export function SignOutDialog() {
   const waiting = useFrom('session', ({ status }) => status?.waiting ?? 0);
   const close = () => window.getState().close();
   return (
-    <Dialog title={t('sign-out.title')} description={t('sign-out.text', { count: waiting })} onClose={close}>
-      <div className={styles['choices']}>
+    <Dialog
+      title={t('sign-out.title')}
+      description={`${t('sign-out.text')} ${t(waiting === 0 ? 'sign-out.nothing-waits' : 'sign-out.waits', { count: waiting })}`}
+      onClose={close}
+    >
+      <div className={styles['buttons']}>
         <Button
           look="primary"
           onClick={() => {

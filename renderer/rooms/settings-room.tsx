@@ -85,7 +85,7 @@ function Choices<Value extends string>({
 }>) {
   const name = useId();
   return (
-    <div role="radiogroup" aria-label={legend} className={styles['row']}>
+    <div role="radiogroup" aria-label={legend} className={`${styles['row']} ${styles['line']}`}>
       <span className={styles['quiet']}>{legend}</span>
       {options.map((option) => (
         <label key={option.value} className={styles['choice']}>
@@ -109,12 +109,12 @@ function KeyTable() {
   useFrom('settings', ({ settings }) => settings.keys);
   return (
     <div className={styles['scroll']}>
-      <table className={table['table']}>
+      <table className={`${table['table']} ${table['centred']}`}>
         <thead>
           <tr>
             <th>{t('settings.command')}</th>
             <th>{t('settings.key')}</th>
-            <th>{t('settings.change')}</th>
+            <th className={table['number']}>{t('settings.change')}</th>
           </tr>
         </thead>
         <tbody>

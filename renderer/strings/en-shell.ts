@@ -56,8 +56,9 @@ export const shellStrings = {
   'sign-in.demo.hint': 'This central API holds made-up people and real, public texts.',
   'sign-in.central': 'Central API: {url}',
   'sign-out.title': 'Sign out?',
-  'sign-out.text':
-    'Your queue and drafts stay on this desktop, encrypted, for you alone. {count|# step waits|# steps wait} to be sent, and will be when you sign in again.',
+  'sign-out.text': 'Your queue and drafts stay on this desktop, encrypted, for you alone.',
+  'sign-out.nothing-waits': 'Everything that you did has been sent.',
+  'sign-out.waits': '{count|# step waits|# steps wait} to be sent, and will be when you sign in again.',
 
   'role.reviewer': 'Reviewer',
   'role.vendor-reviewer': 'Vendor reviewer',
