@@ -1,5 +1,6 @@
 import type { OpenedCase } from '../../contract/bridge.ts';
 import styles from './decision-pane.module.css';
+import pane from '../ui/pane.module.css';
 import { ActionsField } from './actions-field.tsx';
 import { DecisionFooter } from './decision-footer.tsx';
 import { MessageField } from './message-field.tsx';
@@ -21,13 +22,13 @@ export function DecisionPane() {
     <section
       role="region"
       aria-label={t('decision.label')}
-      className={styles['pane']}
+      className={pane['pane']}
       data-focus="decision"
       tabIndex={-1}
     >
-      <div className={styles['head']}>
+      <div className={pane['head']}>
         <h2>{t('decision.label')}</h2>
-        <span className={styles['space']} />
+        <span className={pane['space']} />
         {decidable && <SaveState />}
         {decidable && (
           <CommandButton command="decision.preset" look="quiet">

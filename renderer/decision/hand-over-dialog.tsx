@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { OptionalReason } from './optional-reason.tsx';
 import { StepForm } from './step-form.tsx';
 import { useCaseStep } from './use-case-step.ts';
 import { useFrom } from '../stores/stores.ts';
@@ -35,16 +36,7 @@ export function HandOverDialog() {
           </select>
         )}
       </Field>
-      <Field label={t('case.reason.optional')}>
-        {(control) => (
-          <input
-            {...control}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <OptionalReason value={reason} onChange={setReason} />
     </StepForm>
   );
 }

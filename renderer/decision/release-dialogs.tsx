@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { OptionalReason } from './optional-reason.tsx';
 import { StepForm } from './step-form.tsx';
 import { useCaseStep } from './use-case-step.ts';
 import { useTranslate } from '../strings/translate.ts';
-import { Field } from '../ui/field.tsx';
 
 export const SkipDialog = () => <LeaveDialog step="skip" />;
 export const ReleaseDialog = () => <LeaveDialog step="release" />;
@@ -21,16 +21,7 @@ function LeaveDialog({ step }: Readonly<{ step: 'skip' | 'release' }>) {
       onClose={close}
       onSubmit={() => void run(`case.${step}`, { reason })}
     >
-      <Field label={t('case.reason.optional')}>
-        {(control) => (
-          <input
-            {...control}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <OptionalReason value={reason} onChange={setReason} />
     </StepForm>
   );
 }

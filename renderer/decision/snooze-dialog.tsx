@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { OptionalReason } from './optional-reason.tsx';
 import { StepForm } from './step-form.tsx';
 import styles from './step-form.module.css';
 import { useCaseStep } from './use-case-step.ts';
@@ -70,16 +71,7 @@ export function SnoozeDialog() {
           )}
         </Field>
       )}
-      <Field label={t('case.reason.optional')}>
-        {(control) => (
-          <input
-            {...control}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <OptionalReason value={reason} onChange={setReason} />
     </StepForm>
   );
 }

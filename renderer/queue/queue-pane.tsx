@@ -1,4 +1,5 @@
 import styles from './queue-pane.module.css';
+import pane from '../ui/pane.module.css';
 import { QueueFilters } from './queue-filters.tsx';
 import { QueueList } from './queue-list.tsx';
 import { SearchField } from './search-field.tsx';
@@ -16,7 +17,7 @@ export function QueuePane() {
     <section
       role="region"
       aria-label={t('queue.label')}
-      className={styles['pane']}
+      className={pane['pane']}
       data-focus="queue"
       tabIndex={-1}
     >
@@ -39,10 +40,10 @@ function Head() {
     ({ filter, counts }) => counts?.queues.find((one) => one.queue === filter.queue)?.name ?? null,
   );
   return (
-    <div className={styles['head']}>
+    <div className={pane['head']}>
       <h2>{name ?? t('queue.all')}</h2>
       <span className={styles['number']}>{total}</span>
-      <span className={styles['space']} />
+      <span className={pane['space']} />
       <MenuChoice
         label={t('queue.order')}
         value={order}
