@@ -36,9 +36,10 @@ export type Command = Readonly<{
   guard?: Guard;
   /** A held key repeats it. Only moving may. */
   repeats?: boolean;
-  /** Runs while the focus is in a field or a dialog too. Never for a single character. */
+  /** Runs while the focus is in a field too, though never under a dialog. Never for a single character. */
   everywhere?: boolean;
   /** Left out of the palette and the keys sheet: one of many of a kind. */
   hidden?: boolean;
-  run(context: CommandContext): void | Promise<void>;
+  /** `held`: a held key repeats it. */
+  run(context: CommandContext, held: boolean): void | Promise<void>;
 }>;

@@ -10,11 +10,14 @@ export type KeyResult =
 export type DispatcherDeps = Readonly<{
   keymap(): Keymap;
   characterKeys(): boolean;
-  /** Runs the command; false when its guard said no. */
-  run(commandId: string): boolean;
+  /** Runs the command; false when its guard said no. `held`: the key repeats. */
+  run(commandId: string, held: boolean): boolean;
   /** Monotonic milliseconds. */
   now(): number;
+  /** Calls back once, later; returns what prevents it. */
+  later(call: () => void, milliseconds: number): () => void;
   onPending(keys: string): void;
+  /** A key was refused just now, or that is long enough ago not to be said any more. */
   onRefused(refused: boolean): void;
 }>;
 
@@ -27,6 +30,8 @@ export type Dispatcher = Readonly<{
 /** Silence that ends the refusal, and the longest pause inside a sequence. */
 const SILENCE_MS = 300;
 const SEQUENCE_MS = 1000;
+/** A refusal is shown for as long as it takes to read. */
+const REFUSAL_SHOWN_MS = 2500;
 const modifiers = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
@@ -34,18 +39,41 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let pendingSince = 0;
   let refusing = false;
   let lastKeyAt = 0;
+  let keepSequence = () => {};
+  let keepRefusal = () => {};
+  let refusalSaid = false;
 
   function endSequence(): void {
+    keepSequence();
     if (pending.length > 0) deps.onPending('');
     pending = [];
   }
 
+  function beginSequence(candidates: typeof pending, begun: string): void {
+    keepSequence();
+    pending = candidates;
+    pendingSince = deps.now();
+    deps.onPending(begun);
+    keepSequence = deps.later(endSequence, SEQUENCE_MS);
+  }
+
   function stillRefusing(): boolean {
-    if (refusing && deps.now() - lastKeyAt >= SILENCE_MS) {
-      refusing = false;
-      deps.onRefused(false);
-    }
+    if (refusing && deps.now() - lastKeyAt >= SILENCE_MS) refusing = false;
     return refusing;
+  }
+
+  function sayRefused(): void {
+    keepRefusal();
+    refusalSaid = true;
+    deps.onRefused(true);
+    keepRefusal = deps.later(endRefusalSaid, REFUSAL_SHOWN_MS);
+  }
+
+  function endRefusalSaid(): void {
+    if (!refusalSaid) return;
+    keepRefusal();
+    refusalSaid = false;
+    deps.onRefused(false);
   }
 
   /** Bindings that this press takes one step further. */
@@ -63,17 +91,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     refuseCharacters() {
       refusing = true;
       lastKeyAt = deps.now();
-      deps.onRefused(true);
     },
 
     keydown(event) {
-      if (modifiers.has(event.key) || event.isComposing || event.keyCode === 229 || event.key === 'Dead') {
-        return { did: 'passed' };
-      }
-      const place = focusPlace(event.target);
-      const charactersFire = place === 'window' || place === 'pane';
+      if (modifiers.has(event.key)) return { did: 'passed' };
       const refused = stillRefusing();
       lastKeyAt = deps.now();
+      if (event.isComposing || event.keyCode === 229 || event.key === 'Dead') return { did: 'passed' };
+      const place = focusPlace(event.target);
+      // What is under a dialog cannot be seen, so nothing may happen to it; an open menu takes its own Escape.
+      if (place === 'dialog' || (place === 'widget' && event.key === 'Escape')) return { did: 'passed' };
+      const charactersFire = place === 'window' || place === 'pane';
 
       const candidates = advanced(event).filter(({ binding }) =>
         binding.character
@@ -88,20 +116,24 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
           return { did: 'passed' };
         }
         event.preventDefault();
-        if (refused && begun.binding.character)
+        if (refused && begun.binding.character) {
+          sayRefused();
           return { did: 'refused', commandId: begun.binding.command.id };
-        pending = candidates;
-        pendingSince = deps.now();
-        deps.onPending(begun.binding.keys.split(' ').slice(0, begun.at).join(' '));
+        }
+        beginSequence(candidates, begun.binding.keys.split(' ').slice(0, begun.at).join(' '));
         return { did: 'began' };
       }
 
       endSequence();
       const { command, character } = whole.binding;
       event.preventDefault();
-      if (refused && character) return { did: 'refused', commandId: command.id };
+      if (refused && character) {
+        sayRefused();
+        return { did: 'refused', commandId: command.id };
+      }
       if (event.repeat && !command.repeats) return { did: 'repeat-refused', commandId: command.id };
-      return { did: deps.run(command.id) ? 'ran' : 'disabled', commandId: command.id };
+      endRefusalSaid();
+      return { did: deps.run(command.id, event.repeat) ? 'ran' : 'disabled', commandId: command.id };
     },
   };
 }

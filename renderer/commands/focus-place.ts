@@ -19,8 +19,8 @@ const fieldTypes = new Set([
  */
 export function focusPlace(target: EventTarget | null): FocusPlace {
   if (!isElement(target)) return 'window';
-  if (isField(target)) return 'field';
   if (target.closest('[role="dialog"],[role="alertdialog"],dialog')) return 'dialog';
+  if (isField(target)) return 'field';
   const widget = target.closest(
     '[role="menu"],[role="menubar"],[role="listbox"],[role="combobox"],[role="grid"]',
   );

@@ -1,4 +1,4 @@
-import type { QueueFilter } from '../../contract/bridge.ts';
+import type { QueueFilter, QueueRow } from '../../contract/bridge.ts';
 import type { Command, CommandContext, Guard } from './command.ts';
 import { everything } from '../stores/queue.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -12,12 +12,18 @@ const AHEAD = 3;
 
 /** Shows the case at a place of the queue, and has the next three at hand. */
 export async function showCaseAt(stores: Stores, index: number): Promise<void> {
-  // What was typed is on disk before its case can be asked for again.
-  await stores.decisionForm.getState().flush();
-  const row = await stores.queue.getState().activate(index);
-  if (row === null || stores.queue.getState().active !== index) return;
+  const row = await activateSaved(stores, index);
+  if (row === null) return;
   await stores.openedCase.getState().open(row.caseId);
   prefetchAfter(stores, index);
+}
+
+/** Makes a place the active one. What was typed is on disk before its case can be asked for again. */
+async function activateSaved(stores: Stores, index: number): Promise<QueueRow | null> {
+  const activated = stores.queue.getState().activate(index);
+  await stores.decisionForm.getState().flush();
+  const row = await activated;
+  return stores.queue.getState().active === index ? row : null;
 }
 
 /** Shows a case by its id: in its place of the queue where it has one. */
@@ -36,10 +42,27 @@ function prefetchAfter(stores: Stores, index: number): void {
   stores.openedCase.getState().prefetch(next.filter((caseId) => caseId !== undefined));
 }
 
-/** Held keys may ask for more moves than a frame can show: only the last place of a frame is opened. */
-function createMove(): (context: CommandContext, by: 1 | -1) => void {
+/** A held key that lets go rests where it is. Longer than the usual pause between two repeats. */
+const REST_MS = 120;
+
+/**
+ * Keys may ask for more moves than a frame can show: only the last place of a frame counts. While a key is held the
+ * cases pass by unopened, so that none counts as viewed that nobody could read; where it rests, the case opens.
+ */
+function createMove(): (context: CommandContext, by: 1 | -1, held: boolean) => void {
   let planned: number | null = null;
-  return ({ stores }, by) => {
+  let passing = false;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  async function pass(stores: Stores, index: number): Promise<void> {
+    rest = setTimeout(() => {
+      if (stores.queue.getState().active === index) void showCaseAt(stores, index);
+    }, REST_MS);
+    const row = await activateSaved(stores, index);
+    if (row !== null) stores.openedCase.getState().pass(row.caseId);
+  }
+
+  return ({ stores }, by, held) => {
     const { active, total } = stores.queue.getState();
     const from = planned ?? active;
     const to = from === -1 ? 0 : from + by;
@@ -49,11 +72,14 @@ function createMove(): (context: CommandContext, by: 1 | -1) => void {
     }
     const first = planned === null;
     planned = to;
+    passing = held;
+    clearTimeout(rest);
     if (!first) return;
     requestAnimationFrame(() => {
       const index = planned;
       planned = null;
-      if (index !== null) void showCaseAt(stores, index);
+      if (index === null) return;
+      void (passing ? pass(stores, index) : showCaseAt(stores, index));
     });
   };
 }
@@ -99,7 +125,7 @@ export function createQueueCommands(): readonly Command[] {
       keys: ['j'],
       guard: hasQueue,
       repeats: true,
-      run: (context) => move(context, 1),
+      run: (context, held) => move(context, 1, held),
     },
     {
       id: 'queue.previous',
@@ -108,7 +134,7 @@ export function createQueueCommands(): readonly Command[] {
       keys: ['k'],
       guard: hasQueue,
       repeats: true,
-      run: (context) => move(context, -1),
+      run: (context, held) => move(context, -1, held),
     },
     {
       id: 'queue.next-undecided',

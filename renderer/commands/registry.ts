@@ -22,7 +22,7 @@ export type Commands = Readonly<{
   /** Why it cannot run now; null when it can. */
   whyNot(commandId: string): MessageKey | null;
   /** Runs it as its key, button and palette entry do. False when it cannot run now; the person is told why. */
-  run(commandId: string): boolean;
+  run(commandId: string, held?: boolean): boolean;
   dispatcher: Dispatcher;
   /** What keys did, newest last; bounded. */
   log: readonly LoggedCommand[];
@@ -68,13 +68,13 @@ export function createCommands(
   };
   const whyNot = (commandId: string) => get(commandId).guard?.(context) ?? null;
 
-  function run(commandId: string): boolean {
+  function run(commandId: string, held = false): boolean {
     const why = whyNot(commandId);
     if (why !== null) {
       stores.window.getState().say(why, {}, 'warning');
       return false;
     }
-    void get(commandId).run(context);
+    void get(commandId).run(context, held);
     return true;
   }
 
@@ -83,6 +83,10 @@ export function createCommands(
     characterKeys: () => stores.settings.getState().settings.characterKeys,
     run,
     now,
+    later: (call, milliseconds) => {
+      const timer = setTimeout(call, milliseconds);
+      return () => clearTimeout(timer);
+    },
     onPending: (keys) => stores.window.getState().setPendingKeys(keys),
     onRefused: (refused) => stores.window.getState().setKeysRefused(refused),
   });

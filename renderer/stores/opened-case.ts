@@ -11,6 +11,8 @@ export type OpenedCaseStore = StoreApi<
   OpenedCaseState & {
     /** Shows a case at once when it was prefetched, and asks the core in any case. */
     open(caseId: string): Promise<void>;
+    /** The queue is moving past a case: nothing of it is shown, so nobody has viewed it. */
+    pass(caseId: string): void;
     /** Forgets every case, prefetched ones too. */
     clear(): void;
     /** Takes what the core says now of the case on screen: after an event, or an own action. */
@@ -66,6 +68,10 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
       async open(caseId) {
         set({ caseId, opened: kept.get(caseId) ?? null, failure: null });
         await ask(caseId, true);
+      },
+
+      pass(caseId) {
+        set({ caseId, opened: null, failure: null });
       },
 
       clear() {

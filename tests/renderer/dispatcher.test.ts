@@ -27,17 +27,38 @@ const commands = [
 ];
 
 function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
-  const desk = { now: 1000, ran: [] as string[], refused: false, pending: '', characterKeys: true };
+  const desk = {
+    now: 1000,
+    ran: [] as string[],
+    held: [] as string[],
+    refused: false,
+    pending: '',
+    characterKeys: true,
+  };
+  const timers: { at: number; call: () => void }[] = [];
+  /** Time goes by without a key. */
+  const wait = (milliseconds: number) => {
+    desk.now += milliseconds;
+    for (const timer of timers.filter(({ at }) => at <= desk.now)) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.call();
+    }
+  };
   const keymap = createKeymap(commands, overrides);
   const dispatcher = createDispatcher({
     keymap: () => keymap,
     characterKeys: () => desk.characterKeys,
-    run: (id) => (desk.ran.push(id), true),
+    run: (id, held) => (desk.ran.push(id), held && desk.held.push(id), true),
     now: () => desk.now,
+    later: (call, milliseconds) => {
+      const timer = { at: desk.now + milliseconds, call };
+      timers.push(timer);
+      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
+    },
     onPending: (keys) => (desk.pending = keys),
     onRefused: (refused) => (desk.refused = refused),
   });
-  return { desk, dispatcher };
+  return { desk, dispatcher, wait };
 }
 
 describe('where character keys fire', () => {
@@ -61,6 +82,23 @@ describe('where character keys fire', () => {
     const { desk, dispatcher } = createDesk();
     dispatcher.keydown(keyEvent('Enter', 'field', { ctrlKey: true }));
     expect(desk.ran).toEqual(['submit']);
+  });
+
+  test.each<Place>(['dialog', 'dialog field'])('nothing under a dialog is run: in a %s', (place) => {
+    const { desk, dispatcher } = createDesk();
+    for (const event of [keyEvent('Enter', place, { ctrlKey: true }), keyEvent('Escape', place)]) {
+      expect(dispatcher.keydown(event)).toEqual({ did: 'passed' });
+      expect(event.prevented).toBe(false);
+    }
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('an open menu takes its own Escape', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('Escape', 'menu'));
+    expect(desk.ran).toEqual([]);
+    dispatcher.keydown(keyEvent('Escape', 'field'));
+    expect(desk.ran).toEqual(['leave']);
   });
 
   test('never while composing, nor for a dead key', () => {
@@ -127,6 +165,7 @@ describe('repeats, sequences, typing ahead', () => {
     expect(dispatcher.keydown(keyEvent('j', 'window', { repeat: true })).did).toBe('ran');
     expect(dispatcher.keydown(keyEvent('a', 'window', { repeat: true })).did).toBe('repeat-refused');
     expect(desk.ran).toEqual(['next']);
+    expect(desk.held).toEqual(['next']);
   });
 
   test('a sequence runs within a second, and says that it has begun', () => {
@@ -139,7 +178,16 @@ describe('repeats, sequences, typing ahead', () => {
     expect(desk.pending).toBe('');
   });
 
-  test('a sequence is over after a second', () => {
+  test('a sequence is over after a second, and says so by itself', () => {
+    const { desk, dispatcher, wait } = createDesk();
+    dispatcher.keydown(keyEvent('g'));
+    wait(1100);
+    expect(desk.pending).toBe('');
+    dispatcher.keydown(keyEvent('c'));
+    expect(desk.ran).toEqual([]);
+  });
+
+  test('a timer that comes too late does not let a sequence go on', () => {
     const { desk, dispatcher } = createDesk();
     dispatcher.keydown(keyEvent('g'));
     desk.now += 1100;
@@ -148,17 +196,40 @@ describe('repeats, sequences, typing ahead', () => {
   });
 
   test('after a submission from a field characters are refused until 300 ms of silence', () => {
-    const { desk, dispatcher } = createDesk();
+    const { desk, dispatcher, wait } = createDesk();
     dispatcher.refuseCharacters();
-    expect(desk.refused).toBe(true);
     for (const key of ['j', 'a', '1', 'g']) {
-      desk.now += 250;
+      wait(250);
       expect(dispatcher.keydown(keyEvent(key)).did).toBe('refused');
+      expect(desk.refused).toBe(true);
     }
-    desk.now += 300;
+    wait(300);
     dispatcher.keydown(keyEvent('j'));
     expect(desk.ran).toEqual(['next']);
     expect(desk.refused).toBe(false);
+  });
+
+  test('a refusal is said only when there was one, and not for ever', () => {
+    const { desk, dispatcher, wait } = createDesk();
+    dispatcher.refuseCharacters();
+    expect(desk.refused).toBe(false);
+    wait(100);
+    dispatcher.keydown(keyEvent('a'));
+    expect(desk.refused).toBe(true);
+    wait(3000);
+    expect(desk.refused).toBe(false);
+  });
+
+  test('composing is no silence', () => {
+    const { desk, dispatcher, wait } = createDesk();
+    dispatcher.refuseCharacters();
+    for (let typed = 0; typed < 3; typed += 1) {
+      wait(200);
+      dispatcher.keydown(keyEvent('k', 'window', { isComposing: true }));
+    }
+    wait(200);
+    dispatcher.keydown(keyEvent('a'));
+    expect(desk.ran).toEqual([]);
   });
 
   test('a chord is not refused', () => {

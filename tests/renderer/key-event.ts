@@ -1,5 +1,5 @@
 /** A key event as a browser makes it, for places that have no browser. `place` is where the focus is. */
-export type Place = 'window' | 'queue' | 'field' | 'menu' | 'dialog' | 'button' | 'select';
+export type Place = 'window' | 'queue' | 'field' | 'menu' | 'dialog' | 'dialog field' | 'button' | 'select';
 
 type Overrides = Partial<
   Pick<KeyboardEvent, 'code' | 'repeat' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>
@@ -13,6 +13,7 @@ const elements: Readonly<
   field: { tag: 'TEXTAREA', within: ['[role="region"]'] },
   menu: { tag: 'DIV', within: ['[role="menu"]'] },
   dialog: { tag: 'DIV', within: ['[role="dialog"]'] },
+  'dialog field': { tag: 'TEXTAREA', within: ['[role="dialog"]'] },
   button: { tag: 'BUTTON', within: ['button', '[role="region"]'] },
   select: { tag: 'SELECT', within: ['[role="region"]'] },
 };
