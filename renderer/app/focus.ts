@@ -1,25 +1,31 @@
 import type { FocusTarget } from '../commands/command.ts';
+import type { WindowStore } from '../stores/window.ts';
 
 const panes = ['queue', 'evidence', 'decision'] as const;
 
-/** Where each target is found. Components mark themselves with data-focus. */
-export function createFocus(document: Document): (target: FocusTarget) => void {
+/** Where each target is found. Components mark themselves with data-focus. In a narrow window its drawer opens. */
+export function createFocus(document: Document, window: WindowStore): (target: FocusTarget) => void {
   const find = (name: string) => document.querySelector<HTMLElement>(`[data-focus="${name}"]`);
   const focusOn = (name: string): boolean => {
     const element = find(name);
-    element?.focus();
-    return element !== null;
+    if (element === null || !element.checkVisibility({ visibilityProperty: true })) return false;
+    element.focus();
+    return true;
   };
 
-  /** After a room change the target is not there yet: it is looked for once more when it is painted. */
+  /** What is not there yet, after a change of room or in a closed drawer, is looked for again when it is painted. */
   const focusSoon = (name: string): void => {
-    if (!focusOn(name)) requestAnimationFrame(() => focusOn(name));
+    const focused = focusOn(name);
+    const pane = panes.find((one) => find(one)?.contains(find(name)));
+    const { drawer, setDrawer } = window.getState();
+    if (pane !== undefined && (!focused || drawer !== null)) setDrawer(pane === 'evidence' ? null : pane);
+    if (!focused) requestAnimationFrame(() => focusOn(name));
   };
 
   function cycle(by: 1 | -1): void {
     const here = panes.findIndex((pane) => find(pane)?.contains(document.activeElement));
     const next = here === -1 ? (by === 1 ? 0 : panes.length - 1) : (here + by + panes.length) % panes.length;
-    focusOn(panes[next] ?? 'queue');
+    focusSoon(panes[next] ?? 'queue');
   }
 
   return (target) => {

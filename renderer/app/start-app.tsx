@@ -19,7 +19,7 @@ export function startApp(root: Root, connect: (onGone: (gone: boolean) => void) 
     // What was announced meanwhile was missed: ask for everything again.
     if (!workstationGone) void loadStores(stores);
   };
-  const commands = createCommands(stores, createFocus(document));
+  const commands = createCommands(stores, createFocus(document, stores.window));
 
   followBridge(stores);
   void loadStores(stores);

@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
+import { useEffect } from 'react';
 import { rooms, type Room } from '../../contract/access.ts';
 import type { Status } from '../../contract/bridge.ts';
 import styles from './top-bar.module.css';
 import { useCommands } from '../commands/use-commands.ts';
-import { useFrom } from '../stores/stores.ts';
+import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate, type Translate } from '../strings/translate.ts';
 import { Chip } from '../ui/chip.tsx';
 import { timeOfDay } from '../ui/time.ts';
@@ -34,6 +35,7 @@ function RoomLinks() {
     'late',
     ({ value }) => value?.decisions.filter((item) => item.settled === 'open').length ?? 0,
   );
+  useLateCount(role !== null && rooms[role].includes('late'));
   if (role === null) return null;
   return (
     <nav aria-label={t('app.rooms')} className={styles['rooms']}>
@@ -50,6 +52,21 @@ function RoomLinks() {
       ))}
     </nav>
   );
+}
+
+const LATE_EVERY_MS = 60_000;
+
+/** The count of late decisions is asked for: no event announces one. */
+function useLateCount(wanted: boolean): void {
+  const { late } = useStores();
+  const online = useFrom('session', ({ status }) => status?.contact === 'online');
+  useEffect(() => {
+    if (!wanted || !online) return undefined;
+    const load = () => void late.getState().load({});
+    load();
+    const timer = setInterval(load, LATE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [late, wanted, online]);
 }
 
 function AttentionButton() {

@@ -1,11 +1,14 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useFrom } from '../stores/stores.ts';
 
-/** Puts the chosen theme and text size on the page; `system` follows the system as it changes. */
+/**
+ * Puts the chosen theme and text size on the page, before it is painted: a dark room sees no white flash. `system`
+ * follows the system as it changes.
+ */
 export function useTheme(): void {
   const theme = useFrom('settings', ({ settings }) => settings.theme);
   const textSize = useFrom('settings', ({ settings }) => settings.textSize);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const contrast = matchMedia('(prefers-contrast: more)');
     const apply = () => {
@@ -20,7 +23,7 @@ export function useTheme(): void {
       contrast.removeEventListener('change', apply);
     };
   }, [theme]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset['textSize'] = textSize;
   }, [textSize]);
 }

@@ -84,30 +84,21 @@ export const windowCommands: readonly Command[] = [
     group: 'window',
     keys: ['Escape'],
     everywhere: true,
-    run: ({ focus, stores }) => {
-      stores.window.getState().setDrawer(null);
-      focus('leave-field');
-    },
+    run: ({ focus, stores }) => focus(stores.window.getState().drawer === null ? 'leave-field' : 'evidence'),
   },
   {
     id: 'window.queue-drawer',
     title: 'command.window.queue-drawer',
     group: 'window',
     keys: [],
-    run: ({ stores, focus }) => {
-      stores.window.getState().setDrawer('queue');
-      focus('queue');
-    },
+    run: ({ focus }) => focus('queue'),
   },
   {
     id: 'window.decision-drawer',
     title: 'command.window.decision-drawer',
     group: 'window',
     keys: [],
-    run: ({ stores, focus }) => {
-      stores.window.getState().setDrawer('decision');
-      focus('decision');
-    },
+    run: ({ focus }) => focus('decision'),
   },
   roomCommand('review'),
   roomCommand('team'),

@@ -38,7 +38,10 @@ export const QueueRowView = memo(function QueueRowView({ index, start, total, ac
         .filter(Boolean)
         .join(' ')}
       data-case-id={row.caseId}
-      onClick={() => void showCaseAt(stores, index)}
+      onClick={() => {
+        stores.window.getState().setDrawer(null);
+        void showCaseAt(stores, index);
+      }}
     >
       <i aria-hidden="true" />
       <div className={styles['words']}>

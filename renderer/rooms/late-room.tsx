@@ -41,11 +41,11 @@ export function LateRoom() {
                   </td>
                   <td>{by.displayName}</td>
                   <td>
-                    {decision.outcome}
+                    {t(`decision.outcome.${decision.outcome}`)}
                     <div className={styles['quiet']}>{decision.rationale}</div>
                   </td>
                   <td>
-                    {standing === null ? t('late.no-standing') : standing.outcome}
+                    {standing === null ? t('late.no-standing') : t(`decision.outcome.${standing.outcome}`)}
                     <div className={styles['quiet']}>{standing?.rationale}</div>
                   </td>
                   <td>{timeOfDay(receivedAt)}</td>
