@@ -294,15 +294,24 @@ export const SyncReport = z.object({
 });
 export type SyncReport = Readonly<z.infer<typeof SyncReport>>;
 
+const settings = {
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  characterKeys: z.boolean(),
+  /** Command name → keys; null unbinds it. */
+  keys: z.record(z.string().max(60), z.string().max(40).nullable()),
+  coverGraphic: z.boolean(),
+  textSize: z.enum(['small', 'medium', 'large']),
+};
 /** The person's own settings; unknown ones are kept out, missing ones have these defaults. */
 export const Settings = z.object({
-  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
-  characterKeys: z.boolean().default(true),
-  /** Command name → keys; null unbinds it. */
-  keys: z.record(z.string().max(60), z.string().max(40).nullable()).default({}),
-  coverGraphic: z.boolean().default(true),
-  textSize: z.enum(['small', 'medium', 'large']).default('medium'),
+  theme: settings.theme.default('system'),
+  characterKeys: settings.characterKeys.default(true),
+  keys: settings.keys.default({}),
+  coverGraphic: settings.coverGraphic.default(true),
+  textSize: settings.textSize.default('medium'),
 });
+/** What is to be changed. Not `Settings.partial()`: that fills in the default of each setting that is not named. */
+export const SettingsChange = z.object(settings).partial();
 export type Settings = Readonly<z.infer<typeof Settings>>;
 
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────
@@ -320,7 +329,7 @@ export const bridge = {
   ),
   'session.signOut': method(nothing, z.object({ session: SessionState })),
   'settings.get': method(nothing, Settings),
-  'settings.set': method(Settings.partial(), Settings),
+  'settings.set': method(SettingsChange, Settings),
   'catalogue.current': method(nothing, z.object({ catalogue: Catalogue.nullable() })),
 
   'queue.open': method(

@@ -289,7 +289,9 @@ describe('people', () => {
 
   test('settings are the person’s own', async () => {
     const { at } = await seated(0);
-    await at.ask('settings.set', { theme: 'dark', keys: { 'decision.submit': null } });
+    await at.ask('settings.set', { keys: { 'decision.submit': null } });
+    // One setting changed leaves the others as they were.
+    await at.ask('settings.set', { theme: 'dark' });
     await at.close();
     const again = await seat.open();
     expect(await again.ask('settings.get', {})).toMatchObject({
