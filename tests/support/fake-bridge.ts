@@ -1,0 +1,398 @@
+import { readFileSync } from 'node:fs';
+import {
+  Settings,
+  bridge as table,
+  type Answer,
+  type AppState,
+  type AttentionItem,
+  type Bridge,
+  type BridgeEvent,
+  type BridgeInput,
+  type BridgeMethod,
+  type BridgeParams,
+  type BridgeResult,
+  type Failure,
+  type FailureCode,
+  type OwnDecision,
+  type QueueFilter,
+  type QueueRow,
+  type SessionState,
+  type Status,
+  type WorkState,
+} from '../../contract/bridge.ts';
+import { Catalogue } from '../../contract/catalogue.ts';
+import { demoAccounts } from '../../contract/demo.ts';
+import type { Draft } from '../../contract/draft.ts';
+import { Account, type Role } from '../../contract/people.ts';
+import { createFakeCase, createFakeRow, fakeId, type FakeCase } from './fake-cases.ts';
+
+type Plan = Readonly<{
+  /** Cases in the queue. */
+  cases?: number;
+  /** At least so many pieces of evidence in each. */
+  tabs?: number;
+  role?: Role;
+  signedIn?: boolean;
+  settings?: Partial<Settings>;
+  attention?: readonly AttentionItem[];
+  /** Wall milliseconds. */
+  now?: () => number;
+}>;
+type Handlers = { [M in BridgeMethod]: (params: BridgeParams<M>) => BridgeResult<M> | Failure };
+
+const marketplace = new URL('../../central/catalogues/marketplace.json', import.meta.url);
+const fail = (code: FailureCode, detail = ''): Failure => ({ ok: false, code, detail, errors: [] });
+const emptyDraft: Draft = {
+  content: {
+    outcome: null,
+    policies: [],
+    actions: [],
+    severity: null,
+    rationale: '',
+    message: null,
+    adopts: null,
+    caret: null,
+  },
+  revision: 0,
+  savedAt: null,
+};
+
+const isPlain = ({ search, queue, source, dueWithinMinutes, drafts }: QueueFilter): boolean =>
+  search === '' && queue === null && source === null && dueWithinMinutes === null && !drafts;
+
+function fits(filter: QueueFilter, row: QueueRow, now: number): boolean {
+  const due = row.dueAt === null ? Infinity : (Date.parse(row.dueAt) - now) / 60_000;
+  return (
+    (filter.queue === null || row.queue === filter.queue) &&
+    (filter.source === null || row.source === filter.source) &&
+    (filter.dueWithinMinutes === null || due <= filter.dueWithinMinutes) &&
+    (!filter.drafts || row.work === 'draft') &&
+    `${row.title} ${row.summary}`.toLowerCase().includes(filter.search.toLowerCase())
+  );
+}
+
+/**
+ * A workstation in memory: the whole bridge table, answering what the table says that it must. What it is asked and
+ * what it answers go through the schemas, so that it cannot drift from the real one unseen.
+ */
+export function createFakeBridge(plan: Plan = {}) {
+  const { cases = 40, tabs = 0, role = 'reviewer', now = Date.now } = plan;
+  const start = now();
+  const account = Account.parse({
+    id: fakeId(0xacc, 7),
+    username: 'reviewer-07',
+    displayName: 'Amara Okafor',
+    role,
+    queues: ['job-posts', 'messages', 'profiles'],
+    languages: ['en'],
+    compartments: [],
+    capacity: 50,
+  });
+  const catalogue = Catalogue.parse({
+    ...(JSON.parse(readFileSync(marketplace, 'utf8')) as object),
+    version: 1,
+    publishedAt: '2026-11-23T05:00:00.000Z',
+  });
+  const listeners = new Set<(event: BridgeEvent) => void>();
+  const calls: { method: BridgeMethod; params: unknown }[] = [];
+  const opened = new Map<number, FakeCase>();
+  const drafts = new Map<string, Draft>();
+  const decisions: OwnDecision[] = [];
+  const gone = new Set<string>();
+  const snapshots = new Map<number, readonly number[]>();
+  let attention = [...(plan.attention ?? [])];
+  let settings = Settings.parse(plan.settings ?? {});
+  let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
+  let over: Partial<Status> = {};
+  let made = 0;
+
+  const at = () => new Date(now()).toISOString();
+  const all = Array.from({ length: cases }, (_, index) => index);
+  const indexOf = (caseId: string) => Number.parseInt(caseId.slice(-12), 16);
+  const standing = (caseId: string) =>
+    decisions.findLast((own) => own.caseId === caseId && own.state !== 'withdrawn') ?? null;
+  const workOf = (caseId: string): WorkState => {
+    if (gone.has(caseId)) return 'gone';
+    if (standing(caseId) !== null) return 'held';
+    return (drafts.get(caseId)?.revision ?? 0) > 0 ? 'draft' : 'open';
+  };
+  const rowOf = (index: number): QueueRow => {
+    const row = createFakeRow(index, start);
+    return { ...row, work: workOf(row.caseId) };
+  };
+  const caseAt = (index: number): FakeCase => {
+    const kept = opened.get(index) ?? createFakeCase(index, start, tabs);
+    return (opened.set(index, kept), kept);
+  };
+  const undecided = () => cases - gone.size - decisions.filter(({ state }) => state !== 'withdrawn').length;
+  const status = (): Status => ({
+    contact: 'online',
+    since: new Date(start).toISOString(),
+    reason: 'none',
+    lastContactAt: at(),
+    nextAttemptAt: null,
+    waiting: decisions.filter(({ state }) => state === 'held').length,
+    waitingDecisions: decisions.filter(({ state }) => state === 'held').length,
+    attention: attention.length,
+    queue: undecided(),
+    ready: undecided(),
+    arrivals: 0,
+    unreadable: 0,
+    drafts: [...drafts.values()].filter(({ revision }) => revision > 0).length,
+    fetching: 0,
+    catalogueVersion: 1,
+    clockOffsetMs: 0,
+    ...over,
+  });
+
+  const announce = (event: BridgeEvent) => listeners.forEach((listener) => listener(event));
+  function changed(caseId: string): void {
+    announce({ event: 'status', status: status() });
+    announce({ event: 'queue', caseIds: [caseId as QueueRow['caseId']] });
+    announce({ event: 'case', caseId: caseId as QueueRow['caseId'] });
+  }
+  const open = (caseId: string): BridgeResult<'case.open'> | Failure => {
+    const index = indexOf(caseId);
+    if (!(index < cases)) return fail('not-found');
+    return {
+      ...caseAt(index),
+      draft: drafts.get(caseId) ?? emptyDraft,
+      work: workOf(caseId),
+      own: standing(caseId),
+      newer: null,
+      gone: gone.has(caseId) ? 'released' : null,
+    };
+  };
+  const commandId = () => fakeId(0xc0, (made += 1)) as OwnDecision['decisionId'];
+  const away = ({ caseId }: { caseId: string }) => {
+    gone.add(caseId);
+    changed(caseId);
+    return { commandId: commandId() };
+  };
+  const person = { id: account.id, username: account.username, displayName: account.displayName, role };
+
+  const handlers: Handlers = {
+    'app.state': (): AppState => ({
+      shell: 'loopback',
+      version: '0.1.0',
+      central: 'http://127.0.0.1:8787',
+      session,
+      status: status(),
+      demoAccounts: demoAccounts.map((one) => ({ ...one })),
+      problem: null,
+    }),
+    'session.signIn': ({ username, password }) => {
+      if (!demoAccounts.some((one) => one.username === username && one.password === password))
+        return fail('wrong-credentials');
+      session = { is: 'signed-in', account };
+      announce({ event: 'session', session });
+      return { session };
+    },
+    'session.signOut': () => {
+      session = { is: 'signed-out' };
+      announce({ event: 'session', session });
+      return { session };
+    },
+    'settings.get': () => settings,
+    'settings.set': (change) => {
+      settings = Settings.parse({ ...settings, ...change });
+      announce({ event: 'settings', settings });
+      return settings;
+    },
+    'catalogue.current': () => ({ catalogue }),
+
+    'queue.open': ({ filter, count }) => {
+      const found = isPlain(filter) ? all : all.filter((index) => fits(filter, rowOf(index), now()));
+      const snapshotId = snapshots.size + 1;
+      snapshots.set(snapshotId, found);
+      return {
+        snapshotId,
+        total: found.length,
+        rows: found.slice(0, count).map(rowOf),
+        counts: {
+          all: cases,
+          detection: 0,
+          report: 0,
+          dueInHour: 0,
+          drafts: 0,
+          queues: catalogue.queues.map(({ id, name }) => ({ queue: id, name, count: 1 })),
+        },
+      };
+    },
+    'queue.rows': ({ snapshotId, from, count }) => ({
+      rows: (snapshots.get(snapshotId) ?? []).slice(from, from + count).map(rowOf),
+    }),
+    'queue.nextUndecided': ({ snapshotId, from, direction }) => {
+      const found = snapshots.get(snapshotId) ?? [];
+      const step = direction === 'forward' ? 1 : -1;
+      for (let index = from + step; index >= 0 && index < found.length; index += step) {
+        const { work } = rowOf(found[index]!);
+        if (work === 'open' || work === 'draft') return { index };
+      }
+      return { index: null };
+    },
+    'queue.indexOf': ({ snapshotId, caseId }) => {
+      const index = (snapshots.get(snapshotId) ?? []).indexOf(indexOf(caseId));
+      return { index: index === -1 ? null : index };
+    },
+
+    'case.open': ({ caseId }) => open(caseId),
+    'case.takeNewer': ({ caseId }) => open(caseId),
+    'case.note': () => ({ commandId: commandId() }),
+    'case.snooze': away,
+    'case.skip': away,
+    'case.release': away,
+    'case.handOver': away,
+    'case.escalate': away,
+    'case.flagPattern': () => ({ commandId: commandId() }),
+    'evidence.reveal': () => ({ value: null }),
+    'evidence.fetch': () => ({}),
+
+    'draft.save': ({ caseId, follows, content }) => {
+      const revision = drafts.get(caseId)?.revision ?? 0;
+      if (follows !== revision) return fail('draft-conflict');
+      drafts.set(caseId, { content, revision: revision + 1, savedAt: at() });
+      announce({ event: 'queue', caseIds: [caseId] });
+      return { revision: revision + 1, savedAt: at() };
+    },
+    'draft.discard': ({ caseId }) => {
+      drafts.delete(caseId);
+      return {};
+    },
+    'decision.submit': ({ caseId, content }) => {
+      if (standing(caseId) !== null) return fail('already-decided');
+      if (content.outcome === null) return fail('incomplete', 'outcome');
+      const row = createFakeRow(indexOf(caseId), start);
+      const own: OwnDecision = {
+        decisionId: commandId(),
+        caseId,
+        title: row.title,
+        reference: row.reference,
+        outcome: content.outcome,
+        state: 'held',
+        decidedAt: at(),
+        holdEndsInMs: 5000,
+        undo: 'withdraw',
+      };
+      decisions.push(own);
+      drafts.set(caseId, { content, revision: (drafts.get(caseId)?.revision ?? 0) + 1, savedAt: at() });
+      changed(caseId);
+      announce({ event: 'decisions' });
+      return { own };
+    },
+    'decision.undo': () => {
+      const newest = decisions.findLastIndex(({ state }) => state === 'held');
+      const own = decisions[newest];
+      if (own === undefined) return fail('nothing-to-undo');
+      decisions[newest] = { ...own, state: 'withdrawn', undo: 'none' };
+      changed(own.caseId);
+      announce({ event: 'decisions' });
+      return { caseId: own.caseId, did: 'withdrawn' };
+    },
+    'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
+    'today.get': () => ({ decided: decisions.length, activeMs: 72_000, openMs: 90_000, waitMs: 600_000 }),
+
+    'attention.list': () => ({ items: attention }),
+    'attention.resolve': ({ id }) => {
+      const item = attention.find((one) => one.id === id);
+      if (item === undefined) return fail('not-found');
+      attention = attention.filter((one) => one.id !== id);
+      announce({ event: 'attention' });
+      announce({ event: 'status', status: status() });
+      return { caseId: item.caseId };
+    },
+
+    'sync.report': () => ({
+      outbox: [],
+      drafts: [],
+      cases,
+      evidenceBytes: 1_048_576,
+      evidenceBudgetBytes: 2 ** 31,
+      lastPullAt: at(),
+      lastErrors: [],
+      schemaVersion: 1,
+      protocol: 1,
+    }),
+    'sync.now': () => ({}),
+    'sync.byChoice': ({ offline }) => {
+      over = offline ? { contact: 'offline-by-choice', reason: 'by-choice', since: at() } : {};
+      announce({ event: 'status', status: status() });
+      return {};
+    },
+
+    'people.list': () => ({ people: [person], at: at() }),
+    'team.list': () => ({
+      at: at(),
+      members: [
+        {
+          ...person,
+          queues: [],
+          capacity: 50,
+          openCases: cases,
+          lastContactAt: at(),
+          waiting: 0,
+          waitingAt: null,
+        },
+      ],
+    }),
+    'backlog.list': ({ after }) => {
+      const from = after === null ? 0 : Number(after);
+      const page = all.slice(from, from + 100).map((index) => {
+        const { case: one } = caseAt(index);
+        const { id, reference, title, state, queue, source, dueAt, epoch, priority } = one;
+        return {
+          id,
+          reference,
+          title,
+          state,
+          queue,
+          source,
+          band: priority.band,
+          dueAt,
+          epoch,
+          assignee: null,
+        };
+      });
+      return { cases: page, total: cases, next: from + 100 < cases ? String(from + 100) : null };
+    },
+    'reassignment.create': ({ cases: named }) => ({
+      id: commandId(),
+      answers: named.map(({ caseId, epoch }) => ({ caseId, status: 'moved', epoch: epoch + 1 })),
+    }),
+    'late.list': () => ({ decisions: [] }),
+  };
+
+  const bridge: Bridge = {
+    async invoke<M extends BridgeMethod>(method: M, params: BridgeInput<M>): Promise<Answer<M>> {
+      calls.push({ method, params });
+      const asked = table[method].params.safeParse(params);
+      if (!asked.success) return fail('invalid', asked.error.message) as Answer<M>;
+      const value = (handlers[method] as (asked: unknown) => BridgeResult<M> | Failure)(asked.data);
+      if ('ok' in value) return value as Failure;
+      return { ok: true, value: table[method].result.parse(value) as BridgeResult<M> };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+
+  return {
+    bridge,
+    calls,
+    announce,
+    asked: (method: BridgeMethod) => calls.filter((call) => call.method === method),
+    /** What stands over the status that follows from the cases: lost contact, arrivals. */
+    setStatus(change: Partial<Status>) {
+      over = { ...over, ...change };
+      announce({ event: 'status', status: status() });
+    },
+    setSession(next: SessionState) {
+      session = next;
+      announce({ event: 'session', session });
+    },
+    account,
+  };
+}
+
+export type FakeBridge = ReturnType<typeof createFakeBridge>;
