@@ -394,5 +394,3 @@ export function createFakeBridge(plan: Plan = {}) {
     account,
   };
 }
-
-export type FakeBridge = ReturnType<typeof createFakeBridge>;
