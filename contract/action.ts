@@ -22,7 +22,3 @@ export const Action = z.object({
   params: z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,40}$/), text(500)).default({}),
 });
 export type Action = Readonly<z.infer<typeof Action>>;
-
-/** The platform's answer to an action (S4). */
-export const EnforcementState = z.enum(['requested', 'confirmed', 'failed']);
-export type EnforcementState = z.infer<typeof EnforcementState>;

@@ -2,8 +2,34 @@
 import { z } from 'zod';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
+import {
+  Enforcement,
+  EnforcementAnswer,
+  EnforcementId,
+  EnforcementLine,
+  EnforcementState,
+} from './enforcement.ts';
+import {
+  BeginUpload,
+  CasesBody,
+  EditAnswer,
+  EvidenceEdit,
+  IntakeAnswers,
+  ReportsBody,
+  UploadState,
+} from './intake.ts';
 import { Account, Person, Role } from './people.ts';
-import { CaseId, CommandId, Instant, InstanceId, PersonId, Sha256, Slug, count } from './primitives.ts';
+import {
+  CaseId,
+  CommandId,
+  Instant,
+  InstanceId,
+  PersonId,
+  Sha256,
+  Slug,
+  count,
+  requiredText,
+} from './primitives.ts';
 import { RefreshSession, Session, SignIn } from './session.ts';
 import {
   AssignTarget,
@@ -49,14 +75,19 @@ export const Health = z.object({
 export type Health = Readonly<z.infer<typeof Health>>;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly summary: string;
-  /** `anyone` needs no session. */
-  readonly roles: readonly Role[] | 'anyone';
+  /**
+   * `anyone` needs no session. `producer` comes with an API key, `platform` with a signature over its body,
+   * `operator` with the operator's token or from the machine itself.
+   */
+  readonly roles: readonly Role[] | 'anyone' | 'producer' | 'platform' | 'operator';
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The body is content (`application/octet-stream`), of at most this many bytes. */
+  readonly contentBytes?: number;
   /** Absent where the answer is a stream or bytes. */
   readonly answer?: z.ZodType;
   /** Rules of docs/sync.md that it serves. */
@@ -238,6 +269,101 @@ export const routes = {
     query: z.object({ ...pageQuery, caseId: CaseId.optional(), personId: PersonId.optional() }),
     answer: z.object({ events: z.array(AuditEvent), next: z.string().nullable() }),
     rules: ['U1', 'P1'],
+  },
+  'intake.cases': {
+    method: 'POST',
+    path: '/v1/cases',
+    summary: 'Cases of a detection system or a vendor: one, or a batch answered item by item',
+    roles: 'producer',
+    body: CasesBody,
+    answer: IntakeAnswers,
+  },
+  'intake.edit': {
+    method: 'POST',
+    path: '/v1/cases/:externalId/evidence',
+    summary: 'New versions of evidence, or more of it, for a case of the producer',
+    roles: 'producer',
+    params: z.object({ externalId: requiredText(200) }),
+    body: EvidenceEdit,
+    answer: EditAnswer,
+    rules: ['R5', 'D11'],
+  },
+  'intake.reports': {
+    method: 'POST',
+    path: '/v1/reports',
+    summary: "Customers' reports: each joins the open case of its subject, or makes one",
+    roles: 'producer',
+    body: ReportsBody,
+    answer: IntakeAnswers,
+  },
+  'uploads.begin': {
+    method: 'POST',
+    path: '/v1/uploads',
+    summary: 'Begin an upload in parts, or learn how far it is',
+    roles: 'producer',
+    body: BeginUpload,
+    answer: UploadState,
+    rules: ['E1'],
+  },
+  'uploads.part': {
+    method: 'PUT',
+    path: '/v1/uploads/:digest',
+    summary: 'The next part of an upload; the last one completes it when the digest matches',
+    roles: 'producer',
+    params: z.object({ digest: Sha256 }),
+    query: z.object({ offset: integer(z.int().min(0)) }),
+    contentBytes: 8 * 1024 ** 2,
+    answer: UploadState,
+    rules: ['E1'],
+  },
+  'enforcement.mine': {
+    method: 'GET',
+    path: '/v1/enforcement/mine',
+    summary: 'How the actions of the decisions of the person who asks stand, oldest change first',
+    roles: reviewers,
+    query: z.object({ since: Instant.optional(), limit: integer(z.int().min(1).max(500)).default(200) }),
+    answer: z.object({ enforcement: z.array(Enforcement), more: z.boolean() }),
+    rules: ['S4'],
+  },
+  'enforcement.list': {
+    method: 'GET',
+    path: '/v1/enforcement',
+    summary: 'What the platform was asked to do, what it answered, and every attempt; newest first',
+    roles: supervisors,
+    query: z.object({ ...pageQuery, state: EnforcementState.optional(), caseId: CaseId.optional() }),
+    answer: z.object({
+      lines: z.array(EnforcementLine),
+      failed: count,
+      waiting: count,
+      next: z.string().nullable(),
+    }),
+    rules: ['S4', 'P1'],
+  },
+  'enforcement.retry': {
+    method: 'POST',
+    path: '/v1/enforcement/:id/retry',
+    summary: 'Ask the platform again for something that failed',
+    roles: supervisors,
+    params: z.object({ id: EnforcementId }),
+    body: z.object({ reason: requiredText(500) }),
+    answer: Enforcement,
+    rules: ['S4'],
+  },
+  'enforcement.answer': {
+    method: 'POST',
+    path: '/v1/enforcement/:id/answer',
+    summary: 'The answer of the platform to something that it accepted before',
+    roles: 'platform',
+    params: z.object({ id: EnforcementId }),
+    body: EnforcementAnswer,
+    answer: z.object({ state: EnforcementState }),
+    rules: ['S4'],
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Figures of this process and of the work, in the text format of Prometheus',
+    roles: 'operator',
   },
 } as const satisfies Record<string, Route>;
 

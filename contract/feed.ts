@@ -145,6 +145,8 @@ export type CommandAnswers = Readonly<z.infer<typeof CommandAnswers>>;
 export const StreamEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('hello'), instanceId: InstanceId, era: z.int().min(1) }),
   z.object({ event: z.literal('feed'), position: z.int().min(0) }),
+  /** The platform answered for an action of a decision of this person (S4). */
+  z.object({ event: z.literal('enforcement') }),
   z.object({ event: z.literal('heartbeat') }),
   /** Sign in again, or for ever: `retire` and `revoke` (S3). */
   z.object({ event: z.literal('session'), what: z.enum(['ended', 'retire', 'revoke']) }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CachePolicy, CaseSource } from './case.ts';
 import { EvidenceDocument, Fact, binaryKinds } from './evidence.ts';
 import { Outcome } from './catalogue.ts';
-import { Instant, JsonPointer, Language, Score, Slug, requiredText, text } from './primitives.ts';
+import { Instant, JsonPointer, Language, Score, Sha256, Slug, requiredText, text } from './primitives.ts';
 import { Subject, SubjectRelation } from './subject.ts';
 
 const itemHead = {
@@ -16,6 +16,11 @@ const itemHead = {
   graphic: z.boolean().default(false),
   harmTypes: z.array(Slug).max(20).default([]),
   sensitiveFields: z.array(JsonPointer).max(500).default([]),
+  /** Of pictures, videos and documents, where the producer knows them. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
+  durationMs: z.int().min(0).optional(),
+  pages: z.int().min(1).optional(),
 };
 
 /** In a detection's spans, `evidenceId` may be the item's `key`; it is replaced by the id given at intake. */
@@ -27,6 +32,13 @@ export const IncomingEvidence = z.union([
     mediaType: requiredText(120),
     /** Base64; at most 8 MiB here. */
     content: z.base64().max(11_200_000),
+  }),
+  /** Content that the producer uploaded before. */
+  z.object({
+    ...itemHead,
+    kind: z.enum(binaryKinds),
+    mediaType: requiredText(120),
+    digest: Sha256,
   }),
 ]);
 export type IncomingEvidence = Readonly<z.infer<typeof IncomingEvidence>>;

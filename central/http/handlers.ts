@@ -14,6 +14,7 @@ import type { ReadFeed } from '../feed/page.ts';
 import type { Sequencer } from '../feed/sequencer.ts';
 import type { Instance } from '../instance.ts';
 import type { Clock, Ids } from '../ports.ts';
+import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -22,8 +23,12 @@ import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { listLate } from '../supervision/late.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
+import { createEnforcementHandlers } from './enforcement-handlers.ts';
 import { sendEvidence } from './evidence-answer.ts';
+import { createIntakeHandlers } from './intake-handlers.ts';
+import { createOperatingHandlers } from './operating-handlers.ts';
 import type { Streams } from './streams.ts';
+import { createUploadHandlers } from './upload-handlers.ts';
 
 export interface Services {
   readonly store: Store;
@@ -52,6 +57,8 @@ export interface Call<Name extends RouteName> {
   readonly body: Part<Name, 'body'>;
   /** For routes that need no session: asking for it is a bug. */
   readonly caller: Caller;
+  /** For routes of producers only. */
+  readonly producer: Producer;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -136,5 +143,9 @@ export function createHandlers(services: Services): Handlers {
     },
     'late.list': ({ caller, query }) => listLate(store, caller, query),
     'audit.list': ({ caller, query }) => listAudit(store, caller, query),
+    ...createIntakeHandlers(services),
+    ...createUploadHandlers(services),
+    ...createEnforcementHandlers(services),
+    ...createOperatingHandlers(services),
   };
 }

@@ -18,6 +18,6 @@ export function schemaOf(name: RouteName, route: Route) {
 }
 
 function describe({ roles, rules }: Route): string {
-  const who = roles === 'anyone' ? 'Anyone' : roles.join(', ');
-  return `Roles: ${who}.${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
+  const who = typeof roles === 'string' ? roles : roles.join(', ');
+  return `For: ${who}.${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
 }

@@ -3,9 +3,11 @@ import { gzip } from 'node:zlib';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { protocolHeader, protocolVersion, routes, type Route, type RouteName } from '../../contract/api.ts';
+import type { Role } from '../../contract/people.ts';
 import type { Caller } from '../caller.ts';
 import type { Instance } from '../instance.ts';
 import type { Log } from '../ports.ts';
+import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -46,6 +48,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null);
+  app.decorateRequest('producer', null);
   refuseInOurWords(app, deps);
   compressLargeAnswers(app);
   await registerDocs(app);
@@ -58,6 +61,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null before the session was looked at, and for routes that need none. */
     caller: Caller | null;
+    producer: Producer | null;
   }
 }
 
@@ -73,7 +77,7 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
     onRequest: async (request) => {
       checkServing(deps.instance, route);
       checkProtocol(request, route);
-      if (route.roles !== 'anyone') request.caller = await admit(request, deps, route);
+      await admit(request, deps, route);
     },
     handler: async (request, reply) =>
       handle({
@@ -84,6 +88,11 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
           const { caller } = request;
           if (!caller) throw new Error(`${name} asks for a caller and needs no session`);
           return caller;
+        },
+        get producer() {
+          const { producer } = request;
+          if (!producer) throw new Error(`${name} asks for a producer and is no route of producers`);
+          return producer;
         },
         request,
         reply,
@@ -109,13 +118,28 @@ function checkProtocol(request: FastifyRequest, route: Route): void {
   }
 }
 
-async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): Promise<Caller> {
+async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): Promise<void> {
+  switch (route.roles) {
+    case 'anyone':
+      return;
+    case 'producer':
+    case 'platform':
+    case 'operator':
+      throw new Refusal('signed-out', 'there is no such key');
+    default:
+      request.caller = await admitPerson(request, deps, route.roles);
+  }
+}
+
+async function admitPerson(
+  request: FastifyRequest,
+  deps: ServerDeps,
+  roles: readonly Role[],
+): Promise<Caller> {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ');
   const caller = scheme?.toLowerCase() === 'bearer' && token ? await deps.sessions.authenticate(token) : null;
   if (!caller) throw new Refusal('signed-out', 'there is no session with this token');
-  if (route.roles !== 'anyone' && !route.roles.includes(caller.role)) {
-    throw new Refusal('forbidden', `not for the role ${caller.role}`);
-  }
+  if (!roles.includes(caller.role)) throw new Refusal('forbidden', `not for the role ${caller.role}`);
   await deps.contact.seen(caller);
   return caller;
 }

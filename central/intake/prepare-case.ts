@@ -154,6 +154,7 @@ async function prepareEvidence(
       sensitiveFields: item.sensitiveFields,
     };
     const common = { id: ids.get(item.key) ?? '', ordinal };
+    if ('digest' in item) return { ok: false, reason: `${at}.digest: this content was not uploaded` };
     if ('content' in item) {
       const content = await deps.evidence.prepare(Buffer.from(item.content, 'base64'));
       contents.push(content);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AttentionItem, Failure } from '../../contract/bridge.ts';
+import { Outcome } from '../../contract/catalogue.ts';
 import styles from './attention-dialog.module.css';
 import { showCase } from '../commands/queue.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
@@ -75,13 +76,21 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
   );
 }
 
+const outcomeWords = (outcome: string, t: Translate): string => {
+  const known = Outcome.safeParse(outcome);
+  return known.success ? t(`decision.outcome.${known.data}`) : outcome;
+};
+
 function sentence(item: AttentionItem, t: Translate): string {
   if (item.why !== 'late') return t(`attention.${item.why}`, { detail: item.detail });
   const { rival } = item;
   const stands =
     rival === null
       ? t('attention.late.none')
-      : t('attention.late.rival', { outcome: rival.outcome, by: rival.by ?? t('attention.late.unknown') });
+      : t('attention.late.rival', {
+          outcome: outcomeWords(rival.outcome, t),
+          by: rival.by ?? t('attention.late.unknown'),
+        });
   const next = item.contested === null ? '' : t(`attention.late.${item.contested}`);
   return `${t('attention.late', { rival: stands })} ${next}`.trim();
 }

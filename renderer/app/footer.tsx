@@ -69,7 +69,7 @@ function TodayCount() {
   return (
     <span className={styles['today']}>
       {today.decided > 0
-        ? t('footer.today-active', { decided: today.decided, time: measuredTime(today.activeMs) })
+        ? t('footer.today-active', { decided: today.decided, time: measuredTime(today.activeMs, t) })
         : t('footer.today', { decided: 0 })}
     </span>
   );

@@ -17,7 +17,7 @@ export function SignInAgainDialog() {
   const [password, setPassword] = useState('');
   const close = () => window.getState().close();
   return (
-    <Dialog title={t('again.title')} description={t('again.text')} onClose={close}>
+    <Dialog title={t('again.title')} description={t('again.text')} initialFocus="content" onClose={close}>
       <form
         className={styles['form']}
         onSubmit={(event) => {

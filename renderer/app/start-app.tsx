@@ -1,11 +1,13 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
+import { DirectionProvider } from '@base-ui/react/direction-provider';
 import type { Root } from 'react-dom/client';
 import type { Bridge } from '../../contract/bridge.ts';
 import { App } from './app.tsx';
 import { createFocus } from './focus.ts';
 import { createCommands } from '../commands/registry.ts';
 import { CommandsContext } from '../commands/use-commands.ts';
-import { english, TranslateContext } from '../strings/translate.ts';
+import { localeOf } from '../strings/locale.ts';
+import { TranslateContext } from '../strings/translate.ts';
 import { createStores, followBridge, loadStores, StoresContext } from '../stores/stores.ts';
 
 /** Puts the window together: stores over the bridge, commands over the stores, the app over both. */
@@ -32,15 +34,20 @@ export function startApp(root: Root, connect: (onGone: (gone: boolean) => void) 
   document.addEventListener('visibilitychange', save);
   window.addEventListener('pagehide', save);
 
+  const locale = localeOf(location.search);
+  document.documentElement.lang = locale.tag;
+  document.documentElement.dir = locale.direction;
   root.render(
     <CSPProvider disableStyleElements>
-      <StoresContext value={stores}>
-        <CommandsContext value={commands}>
-          <TranslateContext value={english}>
-            <App />
-          </TranslateContext>
-        </CommandsContext>
-      </StoresContext>
+      <DirectionProvider direction={locale.direction}>
+        <StoresContext value={stores}>
+          <CommandsContext value={commands}>
+            <TranslateContext value={locale.translate}>
+              <App />
+            </TranslateContext>
+          </CommandsContext>
+        </StoresContext>
+      </DirectionProvider>
     </CSPProvider>,
   );
 }

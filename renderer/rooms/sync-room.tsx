@@ -81,8 +81,11 @@ function ContactFacts({ status }: Readonly<{ status: Status }>) {
   );
 }
 
-const megabytes = (bytes: number): string =>
-  `${(bytes / 1024 ** 2).toFixed(bytes < 10 * 1024 ** 2 ? 1 : 0)} MiB`;
+/** In MiB; small ones with one decimal. */
+const megabytes = (bytes: number): number => {
+  const megabyte = bytes / 1024 ** 2;
+  return megabyte < 10 ? Math.round(megabyte * 10) / 10 : Math.round(megabyte);
+};
 
 function Readiness({ status, report }: Readonly<{ status: Status; report: Report | null }>) {
   const t = useTranslate();

@@ -102,6 +102,8 @@ export const shellStrings = {
   'work.attention': 'attention',
   'work.gone': 'moved on',
 
+  'time.seconds': '{seconds} s',
+  'time.minutes-seconds': '{minutes} m {seconds} s',
   'time.minutes': '{count} min',
   'time.hours': '{hours} h',
   'time.hours-minutes': '{hours} h {minutes}',
@@ -183,7 +185,7 @@ export const shellStrings = {
   'sync.cache': 'On this desktop',
   'sync.cases': 'Cases',
   'sync.evidence': 'Evidence',
-  'sync.evidence.of': '{used} of {budget}',
+  'sync.evidence.of': '{used} of {budget} MiB',
   'sync.outbox': 'Waiting to be sent',
   'sync.outbox.none': 'Nothing is waiting. Everything that you did has arrived.',
   'sync.drafts': 'Drafts',

@@ -55,6 +55,5 @@ export function pseudoLocalise(catalogue: Catalogue): Catalogue {
   ) as unknown as Catalogue;
 }
 
-export const english = createTranslate(en, 'en');
-export const TranslateContext = createContext<Translate>(english);
+export const TranslateContext = createContext<Translate>(createTranslate(en, 'en'));
 export const useTranslate = (): Translate => use(TranslateContext);

@@ -24,9 +24,10 @@ export function dueInWords(dueAt: string | null, now: number, t: Translate): str
 }
 
 /** `1 m 12 s`, for measured times. */
-export function measuredTime(milliseconds: number): string {
+export function measuredTime(milliseconds: number, t: Translate): string {
   const seconds = Math.round(milliseconds / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+  if (seconds < 60) return t('time.seconds', { seconds });
+  return t('time.minutes-seconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -1,0 +1,2 @@
+-- Routing rules: versioned, a published version never changes.
+select 1;

@@ -1,0 +1,2 @@
+-- How enforcement is delivered, and every attempt.
+select 1;

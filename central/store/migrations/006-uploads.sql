@@ -1,0 +1,2 @@
+-- Content on its way in.
+select 1;
