@@ -20,6 +20,7 @@ import { createContact } from './sessions/contact.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { EvidenceStore } from './store/evidence-store.ts';
 import type { Store } from './store/sql.ts';
+import { sweepEvidence } from './uploads/sweep-evidence.ts';
 
 const BEAT_MS = 20_000;
 const SEAL_AFTER_MS = 250;
@@ -120,6 +121,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     if (clock.now() - prunedAt > 60 * minute) {
       prunedAt = clock.now();
       await pruneFeed(store, clock);
+      await sweepEvidence(deps);
       await sessions.prune();
     }
   }

@@ -40,6 +40,8 @@ export const IncomingEvidence = z.union([
     mediaType: requiredText(120),
     digest: Sha256,
   }),
+  /** A document that the producer uploaded before, as JSON: for threads and lists too long for a body. */
+  z.object({ ...itemHead, documentDigest: Sha256 }),
 ]);
 export type IncomingEvidence = Readonly<z.infer<typeof IncomingEvidence>>;
 

@@ -6,11 +6,11 @@ import { createCatalogues } from '../catalogue/catalogues.ts';
 import { publishCatalogue } from '../catalogues/publish-catalogue.ts';
 import { validateCatalogue } from '../catalogues/validate.ts';
 import { systemClock, systemIds, type Clock, type Ids, type Log } from '../ports.ts';
-import { createBlobFolder } from '../store/blob-store.ts';
+import { createBlobFolder, type BlobStore } from '../store/blob-store.ts';
 import { createEvidenceStore, type EvidenceStore } from '../store/evidence-store.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/sql.ts';
-import { readEnvironment, type Environment } from './settings.ts';
+import { SettingsError, readEnvironment, type Environment } from './settings.ts';
 
 /** What every subcommand works on. */
 export interface Data {
@@ -32,10 +32,14 @@ export async function openData(folder: string): Promise<Data> {
     ...(environment.DATABASE_CONNECTIONS ? { connections: environment.DATABASE_CONNECTIONS } : {}),
     onError: (error) => log.warn({ message: error.message }, 'a database connection was lost'),
   });
+  const blobs = await openBlobs(environment, folder).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const data: Data = {
     environment,
     store,
-    evidence: createEvidenceStore(createBlobFolder(join(folder, 'evidence'))),
+    evidence: createEvidenceStore(blobs),
     clock: systemClock,
     ids: systemIds,
     log,
@@ -70,4 +74,13 @@ async function publishStartingCatalogue(data: Data): Promise<void> {
   const checked = validateCatalogue(JSON.parse(await readFile(file, 'utf8')));
   if (!checked.ok) throw new Error(`the starting catalogue is wrong: ${JSON.stringify(checked.errors)}`);
   await publishCatalogue(data, checked.content);
+}
+
+/** The library of S3 is large, so it is loaded only where it is used. */
+async function openBlobs({ EVIDENCE_URL }: Environment, folder: string): Promise<BlobStore> {
+  if (EVIDENCE_URL === undefined) return createBlobFolder(join(folder, 'evidence'));
+  const { openS3Blobs } = await import('../store/s3-blobs.ts');
+  return openS3Blobs(EVIDENCE_URL).catch((error: unknown) => {
+    throw new SettingsError(`environment variable EVIDENCE_URL: ${(error as Error).message}`);
+  });
 }

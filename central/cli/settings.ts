@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { S3Place } from '../store/s3-blobs.ts';
 
 /** A setting that is wrong; its message names the option or variable. */
 export class SettingsError extends Error {}
@@ -10,6 +11,16 @@ const Environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
     .optional(),
   DATABASE_CONNECTIONS: z.coerce.number().pipe(z.int().min(2).max(500)).optional(),
+  /** `s3://bucket/prefix?region=…&endpoint=https://…&path-style=1`; a folder where it is not set. */
+  EVIDENCE_URL: z
+    .string()
+    .transform((text, context) => {
+      const place = parseS3Url(text);
+      if (typeof place !== 'string') return place;
+      context.addIssue({ code: 'custom', message: place });
+      return z.NEVER;
+    })
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Addresses of reverse proxies, as CIDR blocks or names like `loopback`, with commas. */
   TRUST_PROXY: z.string().optional(),
@@ -51,4 +62,28 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, name: (path: string) => 
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `${name(issue.path.join('.'))}: ${issue.message}`);
   throw new SettingsError(lines.join('\n'));
+}
+
+/** Where evidence is kept, or what is wrong with the address. Credentials are not part of it: addresses are logged. */
+function parseS3Url(text: string): S3Place | string {
+  const url = URL.parse(text);
+  if (url?.protocol !== 's3:' || url.hostname === '') return 'must be s3://bucket/prefix?region=…&endpoint=…';
+  if (url.username !== '' || url.password !== '')
+    return 'must not hold credentials: set AWS_ACCESS_KEY_ID instead';
+  const unknown = [...url.searchParams.keys()].find(
+    (key) => !['region', 'endpoint', 'path-style'].includes(key),
+  );
+  if (unknown !== undefined) return `has the unknown part ${unknown}`;
+  const endpoint = url.searchParams.get('endpoint');
+  if (endpoint !== null && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    return 'names an endpoint that is no http:// or https:// address';
+  }
+  const prefix = url.pathname.replace(/^\/+|\/+$/g, '');
+  return {
+    bucket: url.hostname,
+    prefix: prefix === '' ? '' : `${prefix}/`,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    pathStyle: ['1', 'true'].includes(url.searchParams.get('path-style') ?? ''),
+    ...(endpoint === null ? {} : { endpoint }),
+  };
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ByteRange, EvidenceStore } from '../store/evidence-store.ts';
+import type { ByteRange } from '../store/blob-store.ts';
+import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { FoundEvidence } from '../evidence/find-evidence.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store } from '../store/sql.ts';

@@ -17,7 +17,10 @@ export function schemaOf(name: RouteName, route: Route) {
   };
 }
 
-function describe({ roles, rules }: Route): string {
+function describe({ roles, rules, contentBytes }: Route): string {
   const who = typeof roles === 'string' ? roles : roles.join(', ');
-  return `For: ${who}.${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
+  const body = contentBytes
+    ? ` The body is content (application/octet-stream), at most ${contentBytes} bytes.`
+    : '';
+  return `For: ${who}.${body}${rules ? ` Rules: ${rules.join(', ')}.` : ''}`;
 }

@@ -49,6 +49,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null);
   app.decorateRequest('producer', null);
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
   refuseInOurWords(app, deps);
   compressLargeAnswers(app);
   await registerDocs(app);
@@ -73,6 +76,7 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
     method: route.method,
     url: route.path,
     schema: schemaOf(name, route),
+    bodyLimit: route.contentBytes ?? BODY_BYTES,
     // Before the body is read: who may not call learns nothing of it.
     onRequest: async (request) => {
       checkServing(deps.instance, route);

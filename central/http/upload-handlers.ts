@@ -1,15 +1,11 @@
-import { Refusal } from '../refusal.ts';
+import { createUploads } from '../uploads/uploads.ts';
 import type { Handlers, Services } from './handlers.ts';
 
-const notBuilt = new Refusal('not-found', 'not yet');
-
-export function createUploadHandlers(_services: Services): Pick<Handlers, 'uploads.begin' | 'uploads.part'> {
+export function createUploadHandlers(services: Services): Pick<Handlers, 'uploads.begin' | 'uploads.part'> {
+  const uploads = createUploads(services);
   return {
-    'uploads.begin': async () => {
-      throw notBuilt;
-    },
-    'uploads.part': async () => {
-      throw notBuilt;
-    },
+    'uploads.begin': ({ producer, body }) => uploads.begin(producer.id, body),
+    'uploads.part': ({ producer, params, query, request }) =>
+      uploads.part(producer.id, params.digest, query.offset, request.body as Buffer),
   };
 }

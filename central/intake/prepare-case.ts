@@ -7,6 +7,7 @@ import { nearDuplicateDigest } from '../detector/near-duplicate.ts';
 import type { Ids } from '../ports.ts';
 import { minute } from '../ports.ts';
 import type { EvidenceStore, PreparedContent } from '../store/evidence-store.ts';
+import type { UploadedContent } from '../uploads/uploaded-content.ts';
 import { evidenceDigestOf } from './evidence-digest.ts';
 import { priorityOf } from './priority.ts';
 import { restrictDocument } from './restrict-document.ts';
@@ -39,6 +40,8 @@ interface PrepareDeps {
   readonly now: Date;
   readonly ids: Ids;
   readonly evidence: EvidenceStore;
+  /** Content that the producer uploaded before; null where it did not. */
+  readonly uploaded: (digest: string) => Promise<UploadedContent | null>;
 }
 
 type Prepared =
@@ -154,9 +157,13 @@ async function prepareEvidence(
       sensitiveFields: item.sensitiveFields,
     };
     const common = { id: ids.get(item.key) ?? '', ordinal };
-    if ('digest' in item) return { ok: false, reason: `${at}.digest: this content was not uploaded` };
-    if ('content' in item) {
-      const content = await deps.evidence.prepare(Buffer.from(item.content, 'base64'));
+    const missing = { ok: false, reason: `${at}: content of this digest was not uploaded` } as const;
+    if ('kind' in item) {
+      const content =
+        'digest' in item
+          ? await deps.uploaded(item.digest)
+          : await deps.evidence.prepare(Buffer.from(item.content, 'base64'));
+      if (content === null) return missing;
       contents.push(content);
       items.push({
         ...common,
@@ -170,7 +177,9 @@ async function prepareEvidence(
       });
       continue;
     }
-    const parsed = EvidenceDocument.safeParse(withIds(item.document, ids));
+    const given = 'document' in item ? item.document : await readDocument(item.documentDigest, deps);
+    if (given === null) return missing;
+    const parsed = EvidenceDocument.safeParse(withIds(given, ids));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       return {
@@ -201,6 +210,15 @@ async function prepareEvidence(
     });
   }
   return { ok: true, items, contents, documents };
+}
+
+/** Null where it was not uploaded; an empty one, which no schema takes, where it is no JSON object. */
+async function readDocument(
+  digest: string,
+  { uploaded }: PrepareDeps,
+): Promise<Record<string, unknown> | null> {
+  const content = await uploaded(digest);
+  return content === null ? null : ((await content.asJsonObject()) ?? {});
 }
 
 /** Spans and attachments name items by key; here they get the ids. A name that is no key stays, and fails as an id. */

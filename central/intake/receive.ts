@@ -5,6 +5,7 @@ import { announceWork } from '../assignment/give.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Store } from '../store/sql.ts';
+import { uploadedContentOf } from '../uploads/uploaded-content.ts';
 import { insertCases } from './insert-cases.ts';
 import { prepareCase } from './prepare-case.ts';
 import type { PreparedCase } from './prepare-case.ts';
@@ -36,6 +37,7 @@ export async function receiveCases(
   const { store, evidence, clock, ids } = deps;
   const known = await knownIds(store, batch.producer, batch.cases);
   const now = new Date(clock.now());
+  const uploaded = uploadedContentOf(deps, batch.producer);
   const fresh = new Map<string, PreparedCase>();
   const results: (Received | { readonly status: 'pending'; readonly externalId: string })[] = [];
   for (const incoming of batch.cases) {
@@ -44,7 +46,13 @@ export async function receiveCases(
       results.push({ status: 'already-there' });
       continue;
     }
-    const prepared = await prepareCase(incoming, { catalogue: batch.catalogue, now, ids, evidence });
+    const prepared = await prepareCase(incoming, {
+      catalogue: batch.catalogue,
+      now,
+      ids,
+      evidence,
+      uploaded,
+    });
     if (prepared.ok) {
       fresh.set(externalId, prepared.case);
       results.push({ status: 'pending', externalId });

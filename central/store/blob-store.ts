@@ -2,27 +2,40 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ByteRange } from './evidence-store.ts';
 
-/** Large content, outside the database. */
-export interface BlobStore {
-  put(digest: string, bytes: Uint8Array): Promise<void>;
-  read(digest: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+export interface ByteRange {
+  readonly start: number;
+  /** Inclusive, as in HTTP. */
+  readonly end: number;
 }
 
-/** Files `ab/abcdef…` below `folder`: wholly there, synced, or not there. */
+/** Where evidence is that is too large for the database. Names are slugs with slashes; a name is written once. */
+export interface BlobStore {
+  /** Returns when the bytes are safe: wholly there under their name, or not there. Writing a name again renews its age. */
+  write(name: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
+  /** Fails while it is read where there is none of this name. */
+  read(name: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Nothing happens where there is none. */
+  remove(name: string): Promise<void>;
+  /** When it was last written; null where there is none. */
+  writtenAt(name: string): Promise<Date | null>;
+}
+
+/** Where content of a digest is: spread over folders, so that none of them grows without end. */
+export const contentName = (digest: string): string => `${digest.slice(0, 2)}/${digest}`;
+
+/** Files below `folder`: synced, then renamed into place. */
 export function createBlobFolder(folder: string): BlobStore {
-  const fileOf = (digest: string) => join(folder, digest.slice(0, 2), digest);
+  const fileOf = (name: string) => join(folder, ...name.split('/'));
   return {
-    async put(digest, bytes) {
-      const file = fileOf(digest);
-      if ((await stat(file).catch(() => null))?.size === bytes.byteLength) return;
+    async write(name, content) {
+      const file = fileOf(name);
       await mkdir(dirname(file), { recursive: true });
       const partial = `${file}.${randomUUID()}.partial`;
       try {
         const handle = await open(partial, 'wx', 0o600);
         try {
-          await handle.writeFile(bytes);
+          await handle.writeFile(content);
           await handle.sync();
         } finally {
           await handle.close();
@@ -34,7 +47,9 @@ export function createBlobFolder(folder: string): BlobStore {
         throw error;
       }
     },
-    read: (digest, range) => createReadStream(fileOf(digest), range ?? {}),
+    read: (name, range) => createReadStream(fileOf(name), range ?? {}),
+    remove: (name) => rm(fileOf(name), { force: true }),
+    writtenAt: async (name) => (await stat(fileOf(name)).catch(() => null))?.mtime ?? null,
   };
 }
 

@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { BlobStore } from './blob-store.ts';
+import { contentName, type BlobStore, type ByteRange } from './blob-store.ts';
 import type { Sql } from './sql.ts';
 
 /** Content up to this size commits with its case; larger content is a blob, written before. */
-const INLINE_BYTES = 256 * 1024;
+export const INLINE_BYTES = 256 * 1024;
 /** Bounds the statement: at most 25 MiB of inline content. */
 const CONTENTS_A_STATEMENT = 100;
 
-export interface ByteRange {
-  readonly start: number;
-  /** Inclusive, as in HTTP. */
-  readonly end: number;
-}
-
 /** Evidence content by its SHA-256. The same content is kept once. */
 export interface EvidenceStore {
+  readonly blobs: BlobStore;
   /** Writes a blob where the content is large. Call before the transaction of `insert`, never inside it. */
   prepare(bytes: Uint8Array): Promise<PreparedContent>;
   insert(db: Sql, contents: readonly PreparedContent[]): Promise<void>;
@@ -35,10 +30,11 @@ export const sha256 = (bytes: Uint8Array | string): string =>
 
 export function createEvidenceStore(blobs: BlobStore): EvidenceStore {
   return {
+    blobs,
     async prepare(bytes) {
       const digest = sha256(bytes);
       const large = bytes.byteLength > INLINE_BYTES;
-      if (large) await blobs.put(digest, bytes);
+      if (large) await blobs.write(contentName(digest), bytes);
       return { digest, bytes: bytes.byteLength, inline: large ? null : bytes };
     },
     async insert(db, contents) {
@@ -75,7 +71,7 @@ export function createEvidenceStore(blobs: BlobStore): EvidenceStore {
       );
       const [row] = rows;
       if (!row) return null;
-      if (row.inline === null) return blobs.read(digest, range);
+      if (row.inline === null) return blobs.read(contentName(digest), range);
       return once(range ? row.inline.subarray(range.start, range.end + 1) : row.inline);
     },
   };
