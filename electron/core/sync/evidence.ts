@@ -92,20 +92,30 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
   }
 
   async function fetchOne(item: StoredEvidence): Promise<void> {
-    let result: DownloadResult;
     try {
-      result = await download.toCache(item);
+      const result = await download.toCache(item);
+      if (!stopped && cache.open) finish(item, result);
     } catch (error) {
       if (storeProblemOf(error) === null) throw error;
-      // A full disk: the partial item goes, and decisions keep their headroom (fault 4).
-      log.warn('evidence.not-stored', { digest: item.digest });
-      if (cache.open) cache.transact((tx) => evidence.startAgain(tx, item.digest));
-      result = { is: 'refused', code: 'disk-full' };
+      notStored(item);
+    } finally {
+      active.delete(item.digest);
     }
-    active.delete(item.digest);
-    if (stopped || !cache.open) return;
-    finish(item, result);
-    kick();
+    if (!stopped && cache.open) kick();
+  }
+
+  /** A full disk: the partial item goes, and decisions keep their headroom (fault 4). */
+  function notStored(item: StoredEvidence): void {
+    log.warn('evidence.not-stored', { digest: item.digest });
+    urgent.delete(item.digest);
+    refusedUntil.set(item.digest, clock.monotonic() + refusedForMs);
+    if (!cache.open) return;
+    try {
+      cache.transact((tx) => evidence.startAgain(tx, item.digest));
+    } catch (error) {
+      // Not even that could be written. Its chunks stay, and the download goes on from them.
+      if (storeProblemOf(error) === null) throw error;
+    }
   }
 
   function finish(item: StoredEvidence, result: DownloadResult): void {
