@@ -17,6 +17,7 @@ import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
 import { openInstance, type Instance } from './instance.ts';
 import { minute, type Clock, type Ids, type Log } from './ports.ts';
 import { createContact } from './sessions/contact.ts';
+import { createProducerGate } from './producers/admit-producer.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { EvidenceStore } from './store/evidence-store.ts';
 import type { Store } from './store/sql.ts';
@@ -104,6 +105,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     sessions,
     contact,
     handlers,
+    admitProducer: createProducerGate(deps),
     log,
     ...(deps.trustProxy === undefined ? {} : { trustProxy: deps.trustProxy }),
   });

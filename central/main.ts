@@ -7,34 +7,18 @@ import { sealAudit } from './audit/seal.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { publishCatalogue } from './catalogues/publish-catalogue.ts';
 import { validateCatalogue } from './catalogues/validate.ts';
-import { currentCatalogue, withData, type Data } from './cli/open-data.ts';
+import { currentCatalogue } from './cli/open-data.ts';
+import { registerProducers } from './cli/producers.ts';
 import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
-import { DataOptions, ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
+import { ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
+import { command, complain, on, say } from './cli/subcommands.ts';
 import { addUser, listUsers, readPassword, type NewUser } from './cli/users.ts';
 import { announceWork } from './assignment/give.ts';
 import { importFile, sumLine } from './intake/import-file.ts';
 import { Refusal } from './refusal.ts';
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
-
 const program = new Command('central').description('The central API of Docket').showHelpAfterError();
-
-/** Every subcommand says where the data is. */
-function command(parent: Command, nameAndArguments: string, description: string): Command {
-  return parent
-    .command(nameAndArguments)
-    .description(description)
-    .option(
-      '--data <folder>',
-      'where data is kept; with DATABASE_URL only large evidence',
-      '.docket/central',
-    );
-}
-
-const on = (options: unknown, work: (data: Data) => Promise<void>): Promise<void> =>
-  withData(readOptions(z.looseObject(DataOptions.shape), options).data, work);
 
 function serving(sub: Command): Command {
   return sub
@@ -126,6 +110,8 @@ command(
 command(program, 'restored', 'Say that the store was restored from a backup: a new era begins').action(
   (options) => on(options, async (data) => say(`era ${await beginEra(data)}`)),
 );
+
+registerProducers(program);
 
 function parseJson(file: string, content: string): unknown {
   try {

@@ -27,6 +27,7 @@ export interface ServerDeps {
   readonly sessions: Sessions;
   readonly contact: Contact;
   readonly handlers: Handlers;
+  readonly admitProducer: (request: FastifyRequest) => Promise<Producer>;
   readonly log: Log;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | false;
@@ -127,6 +128,8 @@ async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): P
     case 'anyone':
       return;
     case 'producer':
+      request.producer = await deps.admitProducer(request);
+      return;
     case 'platform':
     case 'operator':
       throw new Refusal('signed-out', 'there is no such key');

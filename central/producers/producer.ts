@@ -6,5 +6,7 @@ export interface Producer {
   readonly name: string;
   /** Sources of the cases that it may send. */
   readonly sources: readonly CaseSource[];
+  /** Sealed rooms that it may send cases into. */
+  readonly compartments: readonly string[];
   readonly requestsAMinute: number;
 }
