@@ -4,10 +4,12 @@
  * masked, bytes only as addresses.
  */
 import { z } from 'zod';
+import { Action } from './action.ts';
 import { Catalogue } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
 import { CommandType } from './command-type.ts';
 import { Draft, DraftContent } from './draft.ts';
+import { Enforcement, EnforcementId, EnforcementLine, EnforcementState } from './enforcement.ts';
 import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
 import { DropReason, RivalDecision } from './feed.ts';
 import { Account, Person, Role } from './people.ts';
@@ -221,6 +223,32 @@ export const OwnDecision = z.object({
 });
 export type OwnDecision = Readonly<z.infer<typeof OwnDecision>>;
 
+/** A decision made here, with what became of its actions. */
+export const DecidedDecision = z.object({
+  ...OwnDecision.shape,
+  /** Null when it was not recalled. `refused`: it stands, whatever was asked. */
+  recall: z.enum(['on-its-way', 'done', 'refused']).nullable(),
+  actions: z.array(
+    z.object({
+      action: Action,
+      state: z.enum([
+        'not-yet-asked', // the decision has not arrived at the central API
+        'never-asked', // it was late, refused or withdrawn
+        'asked',
+        'done',
+        'failed',
+        'taking-back',
+        'taken-back',
+        'not-taken-back', // the platform would not undo it: it is still in force
+      ]),
+      /** The platform's words. */
+      detail: text(500),
+      at: Instant.nullable(),
+    }),
+  ),
+});
+export type DecidedDecision = Readonly<z.infer<typeof DecidedDecision>>;
+
 export const OpenedCase = z.object({
   /** Pinned at the version on screen until it is decided or taken anew (R5). */
   case: Case,
@@ -247,7 +275,17 @@ export const AttentionItem = z.object({
   reference: text(20),
   title: text(300),
   commandType: CommandType,
-  why: z.enum(['late', 'rejected', 'changed', 'confirm-offline', 'handed-over', 'unreadable', 'deleted']),
+  why: z.enum([
+    'late',
+    'rejected',
+    'changed',
+    'confirm-offline',
+    'handed-over',
+    'unreadable',
+    'deleted',
+    'enforcement-failed', // the platform refused an action for good; `code` is its kind
+    'reversal-failed', // it would not take one back
+  ]),
   code: text(60).nullable(),
   detail: text(2000),
   errors: z.array(FieldError),
@@ -402,6 +440,11 @@ export const bridge = {
     z.object({ count: z.int().min(1).max(100) }),
     z.object({ decisions: z.array(OwnDecision) }),
   ),
+  /** The person's own decisions as long as they are kept, newest first. `asOf`: when the platform's answers were read. */
+  'decision.list': method(
+    z.object({ from: count, count: z.int().min(1).max(200) }),
+    z.object({ total: count, decisions: z.array(DecidedDecision), asOf: Instant.nullable() }),
+  ),
   'today.get': method(nothing, Today),
 
   'attention.list': method(nothing, z.object({ items: z.array(AttentionItem) })),
@@ -432,6 +475,18 @@ export const bridge = {
     ReassignmentResult,
   ),
   'late.list': method(nothing, z.object({ decisions: z.array(LateDecision) })),
+  /** Without a state: failed, then waiting, then the rest, each newest first. */
+  'enforcement.list': method(
+    z.object({ state: EnforcementState.nullable(), after: z.string().max(300).nullable() }),
+    z.object({
+      lines: z.array(EnforcementLine),
+      failed: count,
+      waiting: count,
+      next: z.string().nullable(),
+      at: Instant,
+    }),
+  ),
+  'enforcement.retry': method(z.object({ id: EnforcementId, reason: requiredText(500) }), Enforcement),
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
 
 export type BridgeMethod = keyof typeof bridge;

@@ -229,11 +229,14 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     problem,
   });
 
-  const bridge = createBridge(createServices({ current: () => current, appState, signIn, signOut, ids }), {
-    log,
-    checkResults: deps.checkResults ?? false,
-    storageFailed: (code) => (lastStorageFailure = code),
-  });
+  const bridge = createBridge(
+    createServices({ current: () => current, appState, signIn, signOut, ids, clock }),
+    {
+      log,
+      checkResults: deps.checkResults ?? false,
+      storageFailed: (code) => (lastStorageFailure = code),
+    },
+  );
 
   await inTurn(openLast);
 

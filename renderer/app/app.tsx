@@ -8,6 +8,7 @@ import { Rescue } from './rescue.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useTheme } from './use-theme.ts';
 import { AuditRoom } from '../rooms/audit-room.tsx';
+import { EnforcementRoom } from '../rooms/enforcement-room.tsx';
 import { LateRoom } from '../rooms/late-room.tsx';
 import { SettingsRoom } from '../rooms/settings-room.tsx';
 import { SignIn } from '../rooms/sign-in.tsx';
@@ -21,6 +22,7 @@ const roomViews: Readonly<Record<Room, () => ReactNode>> = {
   review: ReviewRoom,
   team: TeamRoom,
   late: LateRoom,
+  enforcement: EnforcementRoom,
   audit: AuditRoom,
   sync: SyncRoom,
   settings: SettingsRoom,

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ActionKind } from '../../contract/action.ts';
 import type { AttentionItem, Failure } from '../../contract/bridge.ts';
 import { Outcome } from '../../contract/catalogue.ts';
 import styles from './attention-dialog.module.css';
@@ -9,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { timeOfDay } from '../ui/time.ts';
+import { useActionWords, type ActionWords } from '../ui/use-action-words.ts';
 
 /** What happened, what was kept, what to do next: one sentence and its choices for each. */
 export function AttentionDialog() {
@@ -30,6 +32,7 @@ export function AttentionDialog() {
 function Item({ item }: Readonly<{ item: AttentionItem }>) {
   const t = useTranslate();
   const stores = useStores();
+  const actionWords = useActionWords();
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const choose = async (choice: AttentionItem['choices'][number]) => {
@@ -58,7 +61,7 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
         </span>
         {item.contested !== null && <Chip tone="warning">{t(`late.${item.contested}`)}</Chip>}
       </div>
-      <p>{sentence(item, t)}</p>
+      <p>{sentence(item, t, actionWords)}</p>
       {item.errors.map((error) => (
         <p key={error.field} className={styles['quiet']}>
           {error.field}: {error.message}
@@ -81,7 +84,14 @@ const outcomeWords = (outcome: string, t: Translate): string => {
   return known.success ? t(`decision.outcome.${known.data}`) : outcome;
 };
 
-function sentence(item: AttentionItem, t: Translate): string {
+function sentence(item: AttentionItem, t: Translate, actionWords: ActionWords): string {
+  if (item.why === 'enforcement-failed' || item.why === 'reversal-failed') {
+    const kind = ActionKind.safeParse(item.code);
+    const action = kind.success ? actionWords(kind.data) : '';
+    return item.detail === ''
+      ? t(`attention.${item.why}.silent`, { action })
+      : t(`attention.${item.why}`, { action, detail: item.detail });
+  }
   if (item.why !== 'late') return t(`attention.${item.why}`, { detail: item.detail });
   const { rival } = item;
   const stands =

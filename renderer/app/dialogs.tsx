@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { AttentionDialog } from './attention-dialog.tsx';
+import { DecidedDialog } from './decided-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import { caseDialogs } from '../decision/case-dialogs.tsx';
+import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
 import type { DialogName } from '../stores/window.ts';
 
@@ -12,6 +14,8 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   palette: PaletteDialog,
   keys: KeysDialog,
   attention: AttentionDialog,
+  decided: DecidedDialog,
+  'ask-again': AskAgainDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,
   ...caseDialogs,

@@ -65,12 +65,20 @@ function KeyOf({ command }: Readonly<{ command: string }>) {
 function TodayCount() {
   const t = useTranslate();
   const today = useFrom('today', ({ value }) => value);
+  const run = useCommands();
   if (today === null) return null;
   return (
-    <span className={styles['today']}>
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles['today']}
+      title={t('command.window.decided')}
+      onClick={() => run.run('window.decided')}
+    >
+      <KeyOf command="window.decided" />
       {today.decided > 0
         ? t('footer.today-active', { decided: today.decided, time: measuredTime(today.activeMs, t) })
         : t('footer.today', { decided: 0 })}
-    </span>
+    </button>
   );
 }

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { rooms, type Room } from '../../contract/access.ts';
 import type { Status } from '../../contract/bridge.ts';
 import styles from './top-bar.module.css';
@@ -35,7 +35,9 @@ function RoomLinks() {
     'late',
     ({ value }) => value?.decisions.filter((item) => item.settled === 'open').length ?? 0,
   );
+  const failed = useFrom('enforcementLog', (state) => state.failed);
   useLateCount(role !== null && rooms[role].includes('late'));
+  useFailedCount(role !== null && rooms[role].includes('enforcement'));
   if (role === null) return null;
   return (
     <nav aria-label={t('app.rooms')} className={styles['rooms']}>
@@ -48,25 +50,38 @@ function RoomLinks() {
         >
           {t(`room.${room}`)}
           {room === 'late' && late > 0 && <Chip tone="warning">{late}</Chip>}
+          {room === 'enforcement' && failed > 0 && (
+            <Chip tone="danger">{t('room.enforcement.failed', { count: failed })}</Chip>
+          )}
         </button>
       ))}
     </nav>
   );
 }
 
-const LATE_EVERY_MS = 60_000;
+const COUNTED_EVERY_MS = 60_000;
 
 /** The count of late decisions is asked for: no event announces one. */
 function useLateCount(wanted: boolean): void {
   const { late } = useStores();
+  const load = useCallback(() => void late.getState().load({}), [late]);
+  useEachMinute(load, wanted);
+}
+
+function useFailedCount(wanted: boolean): void {
+  const { enforcementLog } = useStores();
+  const load = useCallback(() => void enforcementLog.getState().refresh(), [enforcementLog]);
+  useEachMinute(load, wanted);
+}
+
+function useEachMinute(load: () => void, wanted: boolean): void {
   const online = useFrom('session', ({ status }) => status?.contact === 'online');
   useEffect(() => {
     if (!wanted || !online) return undefined;
-    const load = () => void late.getState().load({});
     load();
-    const timer = setInterval(load, LATE_EVERY_MS);
+    const timer = setInterval(load, COUNTED_EVERY_MS);
     return () => clearInterval(timer);
-  }, [late, wanted, online]);
+  }, [load, wanted, online]);
 }
 
 function AttentionButton() {

@@ -1,6 +1,7 @@
 import { rooms, type Room } from '../../contract/access.ts';
-import type { Settings } from '../../contract/bridge.ts';
+import type { BridgeResult, OwnDecision, Settings } from '../../contract/bridge.ts';
 import type { Command } from './command.ts';
+import { chosenLine } from '../stores/enforcement-log.ts';
 import type { Stores } from '../stores/stores.ts';
 import { showCase } from './queue.ts';
 
@@ -13,6 +14,22 @@ function enter(stores: Stores, room: Room): void {
     void stores.backlog.getState().load({ queue: null, assignee: null, after: null });
   }
   if (room === 'late') void stores.late.getState().load({});
+  if (room === 'enforcement') void stores.enforcementLog.getState().refresh();
+}
+
+/** Takes back the newest submission or the named one, and says what follows. Null when nothing was taken back. */
+export async function takeBack(
+  stores: Stores,
+  decisionId?: OwnDecision['decisionId'],
+): Promise<BridgeResult<'decision.undo'> | null> {
+  const answer = await stores.bridge.invoke('decision.undo', decisionId === undefined ? {} : { decisionId });
+  if (!answer.ok) {
+    stores.window.getState().say(`failure.${answer.code}`, { detail: answer.detail }, 'warning');
+    return null;
+  }
+  stores.openedCase.getState().forget(answer.value.caseId);
+  stores.window.getState().say(answer.value.did === 'withdrawn' ? 'said.undone' : 'said.recall');
+  return answer.value;
 }
 
 const roomCommand = (room: Room): Command => ({
@@ -79,6 +96,21 @@ export const windowCommands: readonly Command[] = [
     },
   },
   {
+    id: 'window.decided',
+    title: 'command.window.decided',
+    group: 'window',
+    keys: ['Shift+d'],
+    guard: ({ stores }) => {
+      const { session } = stores.session.getState();
+      if (session.is === 'signed-out') return 'guard.signed-out';
+      return rooms[session.account.role].includes('review') ? null : 'guard.decides-nothing';
+    },
+    run: ({ stores }) => {
+      void stores.decided.getState().reload();
+      stores.window.getState().open('decided');
+    },
+  },
+  {
     id: 'window.leave-field',
     title: 'command.window.leave-field',
     group: 'window',
@@ -103,6 +135,7 @@ export const windowCommands: readonly Command[] = [
   roomCommand('review'),
   roomCommand('team'),
   roomCommand('late'),
+  roomCommand('enforcement'),
   roomCommand('audit'),
   roomCommand('sync'),
   roomCommand('settings'),
@@ -133,15 +166,21 @@ export const windowCommands: readonly Command[] = [
     group: 'decision',
     keys: ['z'],
     run: async ({ stores }) => {
-      const answer = await stores.bridge.invoke('decision.undo', {});
-      if (!answer.ok) {
-        stores.window.getState().say(`failure.${answer.code}`, { detail: answer.detail }, 'warning');
-        return;
-      }
-      stores.openedCase.getState().forget(answer.value.caseId);
-      await showCase(stores, answer.value.caseId);
-      stores.window.getState().say(answer.value.did === 'withdrawn' ? 'said.undone' : 'said.recall');
+      const undone = await takeBack(stores);
+      if (undone !== null) await showCase(stores, undone.caseId);
     },
+  },
+  {
+    id: 'enforcement.ask-again',
+    title: 'command.enforcement.ask-again',
+    group: 'rooms',
+    keys: ['Shift+r'],
+    guard: ({ stores }) =>
+      stores.window.getState().room === 'enforcement' &&
+      chosenLine(stores.enforcementLog.getState())?.state === 'failed'
+        ? null
+        : 'guard.not-failed',
+    run: ({ stores }) => stores.window.getState().open('ask-again'),
   },
   themeCommand('system'),
   themeCommand('light'),

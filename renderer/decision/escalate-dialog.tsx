@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { StepForm } from './step-form.tsx';
+import { StepForm } from '../ui/step-form.tsx';
 import { useCaseStep } from './use-case-step.ts';
 import { chosenPolicies, escalationOf } from '../rules/permitted.ts';
 import { useFrom } from '../stores/stores.ts';

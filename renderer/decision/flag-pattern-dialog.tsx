@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { StepForm } from './step-form.tsx';
-import styles from './step-form.module.css';
+import { StepForm } from '../ui/step-form.tsx';
+import styles from '../ui/step-form.module.css';
 import { useCaseStep } from './use-case-step.ts';
 import { useFrom } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';

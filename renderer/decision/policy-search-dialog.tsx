@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import styles from './step-form.module.css';
+import styles from '../ui/step-form.module.css';
 import { severityTones } from './policies-field.tsx';
 import { change } from '../commands/decision.ts';
 import { togglePolicy } from '../rules/form-changes.ts';

@@ -1,4 +1,4 @@
-import styles from './step-form.module.css';
+import styles from '../ui/step-form.module.css';
 import { formContext } from '../commands/decision.ts';
 import { applyPreset } from '../rules/form-changes.ts';
 import { useFrom, useStores } from '../stores/stores.ts';

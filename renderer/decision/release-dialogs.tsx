@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { OptionalReason } from './optional-reason.tsx';
-import { StepForm } from './step-form.tsx';
+import { StepForm } from '../ui/step-form.tsx';
 import { useCaseStep } from './use-case-step.ts';
 import { useTranslate } from '../strings/translate.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { OptionalReason } from './optional-reason.tsx';
-import { StepForm } from './step-form.tsx';
-import styles from './step-form.module.css';
+import { StepForm } from '../ui/step-form.tsx';
+import styles from '../ui/step-form.module.css';
 import { useCaseStep } from './use-case-step.ts';
 import { useTranslate, type MessageKey } from '../strings/translate.ts';
 import { Field } from '../ui/field.tsx';

@@ -3,7 +3,9 @@ import { useStore, type StoreApi } from 'zustand';
 import { rooms } from '../../contract/access.ts';
 import type { Bridge, BridgeEvent, SessionState, Status } from '../../contract/bridge.ts';
 import { createAnswerStore } from './answers.ts';
+import { createDecidedStore } from './decided.ts';
 import { createDecisionFormStore } from './decision-form.ts';
+import { createEnforcementLogStore } from './enforcement-log.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
 import { createQueueStore, everything } from './queue.ts';
@@ -36,6 +38,8 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     team: createAnswerStore(bridge, 'team.list'),
     backlog: createAnswerStore(bridge, 'backlog.list'),
     late: createAnswerStore(bridge, 'late.list'),
+    decided: createDecidedStore(bridge),
+    enforcementLog: createEnforcementLogStore(bridge),
   } as const;
   // A draft follows its case on screen.
   stores.openedCase.subscribe(({ opened }, before) => {
@@ -95,6 +99,7 @@ function clearWork(stores: Stores): void {
     store.getState().clear();
   }
   for (const store of [stores.team, stores.backlog, stores.late] as const) store.getState().clear();
+  for (const store of [stores.decided, stores.enforcementLog] as const) store.getState().clear();
 }
 
 /** The queue's first cases arrive while the window is empty: no order is frozen yet. */
@@ -132,6 +137,7 @@ export function followBridge(stores: Stores): () => void {
         void stores.decisions.getState().load({ count: RECENT });
         void stores.today.getState().load({});
         if (stores.window.getState().room === 'sync') void stores.sync.getState().load({});
+        if (stores.window.getState().dialog === 'decided') void stores.decided.getState().reload();
         return;
       case 'attention':
         void stores.attention.getState().load({});

@@ -7,6 +7,8 @@ export type DialogName =
   | 'palette'
   | 'keys'
   | 'attention'
+  | 'decided'
+  | 'ask-again'
   | 'escalate'
   | 'snooze'
   | 'skip'

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import styles from './button.module.css';
 import { useCommands, useKeyOf } from '../commands/use-commands.ts';
 import { useTranslate } from '../strings/translate.ts';
@@ -10,7 +10,7 @@ export function Button({
   look = 'plain',
   className,
   ...rest
-}: Readonly<{ look?: Look }> & ButtonHTMLAttributes<HTMLButtonElement>) {
+}: Readonly<{ look?: Look; ref?: Ref<HTMLButtonElement> }> & ButtonHTMLAttributes<HTMLButtonElement>) {
   const names = [styles['button'], styles[look], className].filter(Boolean).join(' ');
   return <button type="button" className={names} {...rest} />;
 }

@@ -11,6 +11,7 @@ import {
   type BridgeMethod,
   type BridgeParams,
   type BridgeResult,
+  type DecidedDecision,
   type Failure,
   type FailureCode,
   type OwnDecision,
@@ -23,6 +24,7 @@ import {
 import { Catalogue } from '../../contract/catalogue.ts';
 import { demoAccounts } from '../../contract/demo.ts';
 import type { Draft } from '../../contract/draft.ts';
+import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
 import { Account, type Role } from '../../contract/people.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase } from './fake-cases.ts';
 
@@ -35,6 +37,9 @@ type Plan = Readonly<{
   signedIn?: boolean;
   settings?: Partial<Settings>;
   attention?: readonly AttentionItem[];
+  /** Below what is decided in the test. */
+  decided?: readonly DecidedDecision[];
+  enforcement?: readonly EnforcementLine[];
   /** Wall milliseconds. */
   now?: () => number;
 }>;
@@ -101,6 +106,7 @@ export function createFakeBridge(plan: Plan = {}) {
   const gone = new Set<string>();
   const snapshots = new Map<number, readonly number[]>();
   let attention = [...(plan.attention ?? [])];
+  let enforcement = [...(plan.enforcement ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
   let over: Partial<Status> = {};
@@ -290,6 +296,14 @@ export function createFakeBridge(plan: Plan = {}) {
       return { caseId: own.caseId, did: 'withdrawn' };
     },
     'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
+    'decision.list': ({ from, count }) => ({
+      total: decisions.length + (plan.decided?.length ?? 0),
+      decisions: [
+        ...decisions.toReversed().map((own) => ({ ...own, recall: null, actions: [] })),
+        ...(plan.decided ?? []),
+      ].slice(from, from + count),
+      asOf: at(),
+    }),
     'today.get': () => ({ decided: decisions.length, activeMs: 72_000, openMs: 90_000, waitMs: 600_000 }),
 
     'attention.list': () => ({ items: attention }),
@@ -360,6 +374,27 @@ export function createFakeBridge(plan: Plan = {}) {
       answers: named.map(({ caseId, epoch }) => ({ caseId, status: 'moved', epoch: epoch + 1 })),
     }),
     'late.list': () => ({ decisions: [] }),
+    'enforcement.list': ({ state }) => {
+      if (over.contact === 'offline') return fail('no-contact');
+      const of = (one: EnforcementState) => enforcement.filter((line) => line.state === one);
+      return {
+        lines: (['failed', 'requested', 'confirmed', 'cancelled'] as const)
+          .filter((one) => state === null || one === state)
+          .flatMap(of),
+        failed: of('failed').length,
+        waiting: of('requested').length,
+        next: null,
+        at: at(),
+      };
+    },
+    'enforcement.retry': ({ id }) => {
+      const line = enforcement.find((one) => one.id === id);
+      if (line?.state !== 'failed') return fail('not-found');
+      const asked = { ...line, state: 'requested', detail: '', nextAttemptAt: at() } as const;
+      enforcement = enforcement.map((one) => (one.id === id ? asked : one));
+      const { subject: _subject, by: _by, log: _log, ...answer } = asked;
+      return answer;
+    },
   };
 
   const bridge: Bridge = {

@@ -16,6 +16,7 @@ import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
 import { afterCommands, afterDraft } from './changes.ts';
 import { confirmChanged } from './confirm-changed.ts';
+import { dismissFailure, listFailures } from './failures.ts';
 import { bringBack } from './undo.ts';
 
 type Choice = AttentionItem['choices'][number];
@@ -26,12 +27,18 @@ export function listAttention(desk: Desk): Outcome<BridgeResult<'attention.list'
     ...outbox.listAttention(desk.work).map((entry) => itemOf(desk, entry)),
     ...handedOver(desk),
     ...unreadableItems(desk),
+    ...listFailures(desk),
   ];
   return succeed({ items });
 }
 
 export function countAttention(desk: Desk): number {
-  return outbox.countWaiting(desk.work).attention + goneWithDraft(desk).length + unreadable.count(desk.cache);
+  return (
+    outbox.countWaiting(desk.work).attention +
+    goneWithDraft(desk).length +
+    unreadable.count(desk.cache) +
+    listFailures(desk).length
+  );
 }
 
 export function resolveAttention(
@@ -40,7 +47,7 @@ export function resolveAttention(
 ): Outcome<BridgeResult<'attention.resolve'>> {
   const entry = outbox.find(desk.work, id);
   if (entry === undefined || entry.attention === null || entry.dismissedAt !== null)
-    return dropDraft(desk, id, choice);
+    return putAway(desk, id, choice);
   if (!choicesFor(desk, entry).includes(choice))
     return fail('not-assigned', 'That cannot be done about it: the case is no longer here.');
   const resolved = resolve(desk, entry, choice);
@@ -76,7 +83,12 @@ function resolve(desk: Desk, entry: outbox.OutboxEntry, choice: Choice): Outcome
   }
 }
 
-/** An item that stands on no command is named by its case; only a draft can be dismissed there. */
+/** What stands on no command: a failure of the platform by its own id, a draft by its case. */
+function putAway(desk: Desk, id: string, choice: Choice): Outcome<BridgeResult<'attention.resolve'>> {
+  const ofFailure = choice === 'dismiss' ? dismissFailure(desk, id) : null;
+  return ofFailure === null ? dropDraft(desk, id, choice) : succeed({ caseId: ofFailure });
+}
+
 function dropDraft(desk: Desk, caseId: string, choice: Choice): Outcome<BridgeResult<'attention.resolve'>> {
   const isGone = goneWithDraft(desk).some((head) => head.caseId === caseId);
   if (!isGone || choice !== 'dismiss') return fail('not-found', 'That has been dealt with already.');

@@ -1,30 +1,11 @@
-import type { BridgeParams, BridgeResult, FailureCode } from '../../../contract/bridge.ts';
-import type { RouteAnswer, RouteName } from '../../../contract/api.ts';
+import type { BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
 import { Reassignment } from '../../../contract/supervision.ts';
-import type { Problem, ProblemCode } from '../../../contract/problem.ts';
 import type { Ids } from '../ports.ts';
-import type { CallOptions, CentralClient } from '../sync/central-client.ts';
-import { fail, succeed, type Outcome } from '../outcome.ts';
+import { succeed, type Outcome } from '../outcome.ts';
+import type { AskCentral } from './ask-central.ts';
 
 /** The rooms of supervisors: questions to the central API, which say so when there is no contact (D14). */
-export function createRooms(client: () => CentralClient | null, ids: Ids) {
-  async function ask<Name extends RouteName>(
-    name: Name,
-    options: CallOptions,
-  ): Promise<Outcome<RouteAnswer<Name>>> {
-    const central = client();
-    if (central === null) return fail('signed-out', 'Sign in first.');
-    const result = await central.call(name, options);
-    switch (result.kind) {
-      case 'ok':
-        return succeed(result.value);
-      case 'problem':
-        return refusalOf(result.problem);
-      default:
-        return fail('no-contact', 'This needs contact with the central API.');
-    }
-  }
-
+export function createRooms(ask: AskCentral, ids: Ids) {
   return {
     async team(): Promise<Outcome<BridgeResult<'team.list'>>> {
       return ask('team.list', {});
@@ -58,15 +39,3 @@ export function createRooms(client: () => CentralClient | null, ids: Ids) {
     people: () => ask('people.list', {}),
   };
 }
-
-const codes: Partial<Record<ProblemCode, FailureCode>> = {
-  invalid: 'invalid',
-  'signed-out': 'signed-out',
-  'token-reused': 'signed-out',
-  'wrong-credentials': 'wrong-credentials',
-  forbidden: 'forbidden',
-  'not-found': 'not-found',
-};
-
-export const refusalOf = (problem: Problem): ReturnType<typeof fail> =>
-  fail(codes[problem.code] ?? 'forbidden', problem.detail || problem.title, problem.errors ?? []);

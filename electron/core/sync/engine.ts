@@ -18,6 +18,7 @@ import { createCentralClient } from './central-client.ts';
 import type { CentralClient, CentralClientDeps } from './central-client.ts';
 import { createContact } from './contact.ts';
 import { createEmitter } from './emitter.ts';
+import { createEnforcementPull } from './enforcement.ts';
 import { createEvidenceFetcher } from './evidence.ts';
 import { createHolds } from './holds.ts';
 import { removeAnswered } from './kept.ts';
@@ -38,6 +39,8 @@ export type SyncEvent =
   /** The outbox: states, attention, what lies over the feed. */
   | Readonly<{ event: 'work'; caseIds: readonly string[] }>
   | Readonly<{ event: 'evidence'; caseIds: readonly string[] }>
+  /** The platform answered for actions of own decisions on these cases. */
+  | Readonly<{ event: 'enforcement'; caseIds: readonly string[] }>
   | Readonly<{ event: 'catalogue'; version: number }>
   | Readonly<{ event: 'session' }>
   | Readonly<{ event: 'problem'; problem: StoreProblem }>;
@@ -95,6 +98,8 @@ const errorsKept = 20;
 
 const feedRoles: readonly Role[] = routes['feed.page'].roles;
 const pushRoles: readonly Role[] = routes['commands.push'].roles;
+const enforcementRoles: readonly Role[] = routes['enforcement.mine'].roles;
+const defaultResendDays = 30;
 
 const toTime = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
@@ -103,6 +108,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const { work, cache } = profile;
   const emitter = createEmitter<SyncEvent>();
   const evidenceBudgetBytes = deps.evidenceBudgetBytes ?? 2 * 1024 ** 3;
+  const resendDays = deps.resendDays ?? defaultResendDays;
   const errors: { at: string; reason: string }[] = [];
 
   let stopped = true;
@@ -242,12 +248,23 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     },
     onNote: note,
   });
+  const enforcement = createEnforcementPull({
+    profile,
+    client,
+    clock,
+    timers,
+    resendDays,
+    clockOffsetMs: () => contact.view().clockOffsetMs,
+    allowed: () => allowed() && contact.view().state === 'online' && has(enforcementRoles),
+    onChange: (caseIds) => emitter.emit({ event: 'enforcement', caseIds }),
+    onError: noteProblem,
+  });
   const upkeep = createUpkeep({
     profile,
     clock,
     timers,
     log,
-    resendDays: deps.resendDays ?? 30,
+    resendDays,
     retentionHours: deps.retentionHours ?? 14 * 24,
     onChange: (caseIds) => emitter.emit({ event: 'cases', caseIds }),
   });
@@ -261,7 +278,9 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     onEvent(event) {
       if (event.event === 'heartbeat') return;
       streamFailures = 0;
-      pullNow();
+      // An answer may have been announced while there was no stream.
+      if (event.event === 'enforcement' || event.event === 'hello') enforcement.ask();
+      if (event.event !== 'enforcement') pullNow();
     },
     onSilence: pullNow,
     onEnd(opened) {
@@ -291,22 +310,27 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       return Math.max(backoff, Math.min(...times) - now, 0);
     },
     onError(error) {
-      const problem = storeProblemOf(error);
-      log.error('sync.failed', {
-        code: problem?.code ?? 'bug',
-        message: problem === null ? String(error) : null,
-      });
-      note(problem?.detail ?? 'an internal error');
       pushNotBefore = clock.monotonic() + afterProblemMs;
       pulledAt = clock.monotonic();
-      if (problem !== null) emitter.emit({ event: 'problem', problem });
+      noteProblem(error);
     },
   });
+
+  function noteProblem(error: unknown): void {
+    const problem = storeProblemOf(error);
+    log.error('sync.failed', {
+      code: problem?.code ?? 'bug',
+      message: problem === null ? String(error) : null,
+    });
+    note(problem?.detail ?? 'an internal error');
+    if (problem !== null) emitter.emit({ event: 'problem', problem });
+  }
 
   /** One round. Push comes before pull (D11); a probe comes before both, so that no command is spent on finding out. */
   async function step(): Promise<void> {
     if (!allowed() || contact.waitMs() > 0) return;
-    if (contact.view().state !== 'online') {
+    const found = contact.view().state !== 'online';
+    if (found) {
       const probe = await client.call('session.account');
       if (probe.kind !== 'ok' || !allowed()) return;
       pullWanted = true;
@@ -316,6 +340,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     if (has(feedRoles) && !(await pullRound())) return;
     contact.settled();
     evidence.kick();
+    if (found) enforcement.ask();
   }
 
   async function pushRound(): Promise<boolean> {
@@ -371,6 +396,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       stopped = true;
       stream.stop();
       evidence.stop();
+      enforcement.stop();
       upkeep.stop();
       holds.close();
       contact.close();
@@ -407,6 +433,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       pushNotBefore = 0;
       streamNotBefore = 0;
       pullNow();
+      enforcement.ask();
     },
     setOfflineByChoice(offline) {
       contact.byChoice(offline);

@@ -1,11 +1,13 @@
 /** Work for idle moments: the search index, rotating copies of `work`, and letting old answered work go. */
 import { statSync } from 'node:fs';
 import type { Clock, Log, TimerHandle, Timers } from '../ports.ts';
+import * as enforcement from '../store/cache/enforcement.ts';
 import * as evidence from '../store/cache/evidence.ts';
 import * as search from '../store/cache/search.ts';
 import { storeProblemOf } from '../store/problem.ts';
 import type { Profile } from '../store/profile.ts';
 import * as decisions from '../store/work/decisions.ts';
+import * as failuresSeen from '../store/work/failures-seen.ts';
 import * as outbox from '../store/work/outbox.ts';
 import { removeAnswered } from './kept.ts';
 
@@ -90,7 +92,9 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
       profile.commitWork((tx) => {
         outbox.prune(tx, resendSince);
         decisions.prune(tx, resendSince);
+        failuresSeen.prune(tx, resendSince);
       });
+      profile.cache.transact((tx) => enforcement.prune(tx, resendSince));
     }
     const keepSince = new Date(clock.now() - deps.retentionHours * hourMs).toISOString();
     const removed = removeAnswered(profile, keepSince);

@@ -4,12 +4,15 @@ import { revealEvidence } from '../cases/reveal.ts';
 import { listAttention, resolveAttention } from '../decisions/attention.ts';
 import { createCaseCommands } from '../decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../decisions/drafts.ts';
+import { listDecided } from '../decisions/decided.ts';
 import { recentDecisions, today } from '../decisions/recent.ts';
 import { submitDecision } from '../decisions/submit.ts';
 import { undoDecision } from '../decisions/undo.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
-import type { Ids } from '../ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import { createAskCentral } from '../supervision/ask-central.ts';
 import { listColleagues } from '../supervision/colleagues.ts';
+import { createEnforcementLog } from '../supervision/enforcement-log.ts';
 import { createRooms } from '../supervision/rooms.ts';
 import { defaultSettings, readSettings, writeSettings } from './settings.ts';
 import type { SignedIn } from './signed-in.ts';
@@ -21,13 +24,23 @@ export type ServicesDeps = Readonly<{
   signIn(params: BridgeParams<'session.signIn'>): Promise<Outcome<BridgeResult<'session.signIn'>>>;
   signOut(): Promise<Outcome<BridgeResult<'session.signOut'>>>;
   ids: Ids;
+  clock: Clock;
 }>;
 
 type Answering<M extends BridgeMethod> = Outcome<BridgeResult<M>> | Promise<Outcome<BridgeResult<M>>>;
 
 /** Which function answers which line of the bridge table; nothing else happens here. */
-export function createServices({ current, appState, signIn, signOut, ids }: ServicesDeps): BridgeServices {
-  const rooms = createRooms(() => current()?.engine.client ?? null, ids);
+export function createServices({
+  current,
+  appState,
+  signIn,
+  signOut,
+  ids,
+  clock,
+}: ServicesDeps): BridgeServices {
+  const ask = createAskCentral(() => current()?.engine.client ?? null);
+  const rooms = createRooms(ask, ids);
+  const enforcementLog = createEnforcementLog(ask, clock);
 
   /** Answered from the profile that is open; refused while none is. */
   const own =
@@ -88,6 +101,7 @@ export function createServices({ current, appState, signIn, signOut, ids }: Serv
     ),
     'decision.undo': own<'decision.undo'>(({ desk }, { decisionId }) => undoDecision(desk, decisionId)),
     'decision.recent': own<'decision.recent'>(({ desk }, { count }) => recentDecisions(desk, count)),
+    'decision.list': own<'decision.list'>(({ desk }, params) => listDecided(desk, params)),
     'today.get': own<'today.get'>(({ desk }) => today(desk)),
 
     'attention.list': own<'attention.list'>(({ desk }) => listAttention(desk)),
@@ -108,5 +122,7 @@ export function createServices({ current, appState, signIn, signOut, ids }: Serv
     'backlog.list': own<'backlog.list'>((_signedIn, params) => rooms.backlog(params)),
     'reassignment.create': own<'reassignment.create'>((_signedIn, params) => rooms.reassign(params)),
     'late.list': own<'late.list'>(() => rooms.late()),
+    'enforcement.list': own<'enforcement.list'>((_signedIn, params) => enforcementLog.list(params)),
+    'enforcement.retry': own<'enforcement.retry'>((_signedIn, params) => enforcementLog.retry(params)),
   };
 }

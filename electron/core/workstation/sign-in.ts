@@ -1,7 +1,7 @@
 import type { Session as SessionGrant } from '../../../contract/session.ts';
 import type { Clock, Timers } from '../ports.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
-import { refusalOf } from '../supervision/rooms.ts';
+import { refusalOf } from '../supervision/ask-central.ts';
 import { createCentralClient, type CentralClientDeps } from '../sync/central-client.ts';
 import { signIn, type SignInRequest } from '../sync/session.ts';
 import type { NoContact } from '../sync/no-contact.ts';

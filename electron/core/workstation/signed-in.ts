@@ -119,6 +119,10 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
       case 'evidence':
         rowsChanged(event.caseIds);
         break;
+      case 'enforcement':
+        announce({ event: 'decisions' });
+        announce({ event: 'attention' });
+        break;
       case 'catalogue':
         announce({ event: 'catalogue', version: event.version });
         break;

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { Case } from '../../../contract/case.ts';
 import { Catalogue } from '../../../contract/catalogue.ts';
 import type { DraftContent } from '../../../contract/draft.ts';
+import { Enforcement } from '../../../contract/enforcement.ts';
 import { EvidenceDocument, EvidenceItem, evidenceDocumentMediaType } from '../../../contract/evidence.ts';
 import { Account } from '../../../contract/people.ts';
 
@@ -55,6 +56,25 @@ export const jobPost = (text = 'Earn 5,000 a week from home.', change: Partial<E
     },
     change,
   );
+
+/** How an action stands; each of another decision. */
+export const enforcementOf = (change: Partial<Enforcement> = {}): Enforcement =>
+  Enforcement.parse({
+    id: v7(),
+    decisionId: v7(),
+    caseId: v7(),
+    reference: 'JP-1000',
+    ordinal: 0,
+    action: { action: 'remove-content', target: { type: 'job-post', id: 'post-1' } },
+    reverses: null,
+    state: 'requested',
+    detail: '',
+    attempts: 0,
+    nextAttemptAt: null,
+    requestedAt: at(0),
+    updatedAt: at(0),
+    ...change,
+  });
 
 let references = 1000;
 

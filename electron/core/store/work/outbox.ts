@@ -142,6 +142,22 @@ export function recentDecisions(db: WorkRead, limit: number): OutboxEntry[] {
   );
 }
 
+/** A page of the person's own decisions, newest first. */
+export function pageOfDecisions(db: WorkRead, from: number, count: number): OutboxEntry[] {
+  return entriesOf(
+    db.all<OutboxTableRow>(
+      `select ${columns} from outbox join (
+         select id as decision_id, decided_at from decision order by decided_at desc, id desc limit ? offset ?
+       ) on decision_id = id order by decided_at desc, decision_id desc`,
+      count,
+      from,
+    ),
+  );
+}
+
+export const countDecisions = (db: WorkRead): number =>
+  db.value<number>('select count(*) from decision') ?? 0;
+
 /** Everything not acknowledged, oldest first. */
 export function listUnacknowledged(db: WorkRead): OutboxEntry[] {
   return entriesOf(

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { Failure } from '../../contract/bridge.ts';
 import styles from './step-form.module.css';
 import { useTranslate } from '../strings/translate.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 /** A dialog with a few fields and one button that does what its title says. */
 export function StepForm({

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as enforcement from '../../../electron/core/store/cache/enforcement.ts';
+import * as feed from '../../../electron/core/store/cache/feed.ts';
+import { openFile } from '../../../electron/core/store/database.ts';
+import { migrate } from '../../../electron/core/store/migrate.ts';
+import { migrations } from '../../../electron/core/store/migrations/index.ts';
+import * as failuresSeen from '../../../electron/core/store/work/failures-seen.ts';
+import * as outbox from '../../../electron/core/store/work/outbox.ts';
+import { at, enforcementOf } from '../support/valid.ts';
+
+const key = new Uint8Array(32).fill(4);
+let dir: string;
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'docket-migrations-'))));
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test('fault 10: the second step of `work` keeps what waits, and takes in what was put away', () => {
+  const work = openFile('work', join(dir, 'work.db'), key);
+  migrate(work, migrations.work.slice(0, 1));
+  work.transact((tx) =>
+    outbox.enqueue(tx, {
+      id: 'one',
+      caseId: 'case',
+      type: 'note',
+      epoch: 1,
+      state: 'pending',
+      body: '{}',
+      madeAt: at(0),
+      madeOffline: false,
+    }),
+  );
+  migrate(work, migrations.work.slice(0, 2));
+  expect(outbox.listUnacknowledged(work)).toMatchObject([{ id: 'one', state: 'pending' }]);
+  work.transact((tx) => failuresSeen.put(tx, 'failed', at(0)));
+  expect([...failuresSeen.ids(work)]).toEqual(['failed']);
+  work.close();
+});
+
+test('fault 10: the second step of `cache` keeps the cursor, and takes in answers of the platform', () => {
+  const cache = openFile('cache', join(dir, 'cache.db'), key);
+  migrate(cache, migrations.cache.slice(0, 1));
+  cache.transact((tx) => feed.write(tx, { ...feed.read(tx), era: 1, generation: 1, position: 7 }));
+  migrate(cache, migrations.cache.slice(0, 2));
+  expect(feed.cursor(cache)).toEqual({ era: 1, generation: 1, position: 7 });
+  expect(enforcement.readMark(cache)).toEqual({ era: 0, through: null, readAt: null });
+  const one = enforcementOf({ state: 'failed' });
+  cache.transact((tx) => enforcement.put(tx, one));
+  expect(enforcement.listFailed(cache, 10)).toEqual([one]);
+  cache.close();
+});
