@@ -39,6 +39,8 @@ export interface CentralDeps {
   readonly version: string;
   readonly trustProxy?: string | false;
   readonly heartbeatMs?: number;
+  /** Milliseconds of running time, which no clock turns back. */
+  readonly runningMs?: () => number;
   /** False: nothing happens by itself; `tick` is called instead. */
   readonly housekeeping?: boolean;
 }
@@ -105,7 +107,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     sessions,
     contact,
     handlers,
-    admitProducer: createProducerGate(deps),
+    admitProducer: createProducerGate({ ...deps, runningMs: deps.runningMs ?? (() => performance.now()) }),
     log,
     ...(deps.trustProxy === undefined ? {} : { trustProxy: deps.trustProxy }),
   });

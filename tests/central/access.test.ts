@@ -50,10 +50,12 @@ describe.each(storeKinds)('access over %s', (kind) => {
   let server: TestCentral;
   const clients = new Map<Role, Client>();
   const sealed = { title: 'Zebrafish sealed title', queue: 'messages' };
+  let producerKey: string;
   let known: { caseId: string; digest: string; personId: string; commandId: string };
 
   beforeAll(async () => {
     server = await startCentral({ kind });
+    producerKey = await server.addProducer();
     for (const role of Role.options) {
       await server.addPerson({ username: `walk-${role}`, role, queues: ['jobs'] });
       clients.set(role, await server.signIn(`walk-${role}`));
@@ -89,14 +91,14 @@ describe.each(storeKinds)('access over %s', (kind) => {
   });
   afterAll(() => server?.close());
 
-  async function call(name: RouteName, client: Client | null): Promise<Response> {
+  async function call(name: RouteName, token: string | null): Promise<Response> {
     const { method, path, body } = callFor(name, known);
     const abort = new AbortController();
     const response = await fetch(`${server.url}${path}`, {
       method,
       signal: abort.signal,
       headers: {
-        ...(client ? { authorization: `Bearer ${client.session.accessToken}` } : {}),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -119,6 +121,21 @@ describe.each(storeKinds)('access over %s', (kind) => {
     },
   );
 
+  test.each(names.filter((name) => routes[name].roles !== 'anyone'))(
+    "P2: %s with a producer's key: the producers' routes, and no other",
+    async (name) => {
+      const response = await call(name, producerKey);
+      const opened = ![401, 403].includes(response.status);
+      expect({ opened, status: response.status }).toEqual({
+        opened: routes[name].roles === 'producer',
+        status: opened ? response.status : 401,
+      });
+      const answer = await response.text();
+      expect(answer).not.toMatch(/zebrafish|sealed-room/i);
+      expect(answer).not.toContain(known.caseId);
+    },
+  );
+
   test.each(table.filter(([name]) => !['session.end', 'session.create', 'session.refresh'].includes(name)))(
     'P1, P2: %s as %s: allowed as the table says, and no trace of the sealed case',
     async (name, role) => {
@@ -127,7 +144,7 @@ describe.each(storeKinds)('access over %s', (kind) => {
       // Keys of producers, the platform and the operator are no sessions of people.
       const forPeople = roles === 'anyone' || typeof roles === 'object';
       const allowed = roles === 'anyone' || (typeof roles === 'object' && roles.includes(role));
-      const response = await call(name, clients.get(role)!);
+      const response = await call(name, clients.get(role)!.session.accessToken);
       expect(allowed ? [200, 404] : forPeople ? [403] : [401]).toContain(response.status);
       const answer = await response.text();
       expect(answer).not.toMatch(/zebrafish/i);

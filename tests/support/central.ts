@@ -10,6 +10,7 @@ import { publishCatalogue } from '../../central/catalogues/publish-catalogue.ts'
 import { validateCatalogue } from '../../central/catalogues/validate.ts';
 import { receiveCases } from '../../central/intake/receive.ts';
 import { addPerson, type NewPerson } from '../../central/people/people.ts';
+import { addProducer, type NewProducer } from '../../central/producers/producers.ts';
 import { silentLog, systemIds } from '../../central/ports.ts';
 import { createBlobFolder } from '../../central/store/blob-store.ts';
 import { createEvidenceStore, type EvidenceStore } from '../../central/store/evidence-store.ts';
@@ -49,6 +50,8 @@ export interface TestCentral {
   again(): Promise<TestCentral>;
   addPerson(change?: Partial<NewPerson> & { username: string }): Promise<string>;
   addCases(cases: readonly IncomingCase[]): Promise<string[]>;
+  /** Answers its key. */
+  addProducer(change?: Partial<NewProducer>): Promise<string>;
   publish(content?: unknown): Promise<number>;
   signIn(username: string, deviceId?: string): Promise<Client>;
   close(): Promise<void>;
@@ -58,6 +61,7 @@ export interface StartPlan {
   readonly kind: StoreKind;
   readonly clock?: TestClock;
   readonly heartbeatMs?: number;
+  readonly runningMs?: () => number;
 }
 
 let databases = 0;
@@ -109,6 +113,7 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
     version: 'test',
     housekeeping: false,
     heartbeatMs: plan.heartbeatMs ?? 15_000,
+    ...(plan.runningMs ? { runningMs: plan.runningMs } : {}),
   });
   const url = await central.app.listen({ port: 0, host: '127.0.0.1' });
   return {
@@ -136,6 +141,15 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
       return received.map((one) => {
         if (one.status !== 'added') throw new Error(`a test case was not added: ${JSON.stringify(one)}`);
         return one.caseId;
+      });
+    },
+    addProducer(change) {
+      return addProducer(deps, {
+        id: 'detector',
+        name: 'The detector',
+        sources: ['detection', 'report', 'vendor'],
+        requestsAMinute: 100_000,
+        ...change,
       });
     },
     async publish(content = catalogueContent()) {
