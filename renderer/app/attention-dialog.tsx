@@ -62,6 +62,7 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
         {item.contested !== null && <Chip tone="warning">{t(`late.${item.contested}`)}</Chip>}
       </div>
       <p>{sentence(item, t, actionWords)}</p>
+      {isOfPlatform(item) && <PlatformWords words={item.detail} />}
       {item.errors.map((error) => (
         <p key={error.field} className={styles['quiet']}>
           {error.field}: {error.message}
@@ -79,18 +80,34 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
   );
 }
 
+type OfPlatform = AttentionItem & Readonly<{ why: 'enforcement-failed' | 'reversal-failed' }>;
+const isOfPlatform = (item: AttentionItem): item is OfPlatform =>
+  item.why === 'enforcement-failed' || item.why === 'reversal-failed';
+
+function PlatformWords({ words }: Readonly<{ words: string }>) {
+  const t = useTranslate();
+  return (
+    <p className={styles['quiet']}>
+      {words === '' ? (
+        t('attention.platform-silent')
+      ) : (
+        <>
+          {t('attention.platform-says')} <bdi>{words}</bdi>
+        </>
+      )}
+    </p>
+  );
+}
+
 const outcomeWords = (outcome: string, t: Translate): string => {
   const known = Outcome.safeParse(outcome);
   return known.success ? t(`decision.outcome.${known.data}`) : outcome;
 };
 
 function sentence(item: AttentionItem, t: Translate, actionWords: ActionWords): string {
-  if (item.why === 'enforcement-failed' || item.why === 'reversal-failed') {
+  if (isOfPlatform(item)) {
     const kind = ActionKind.safeParse(item.code);
-    const action = kind.success ? actionWords(kind.data) : '';
-    return item.detail === ''
-      ? t(`attention.${item.why}.silent`, { action })
-      : t(`attention.${item.why}`, { action, detail: item.detail });
+    return t(`attention.${item.why}`, { action: kind.success ? actionWords(kind.data) : '' });
   }
   if (item.why !== 'late') return t(`attention.${item.why}`, { detail: item.detail });
   const { rival } = item;

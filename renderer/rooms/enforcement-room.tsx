@@ -5,7 +5,6 @@ import { EnforcementTable } from './enforcement-table.tsx';
 import { NeedsContact } from './needs-contact.tsx';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
-import { CommandButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { timeOfDay } from '../ui/time.ts';
 
@@ -25,19 +24,20 @@ export function EnforcementRoom() {
   }, [enforcementLog]);
   return (
     <div className={styles['room']}>
-      <div className={styles['head']}>
-        <h1>{t('enforcement.title')}</h1>
-        {at !== null && (
-          <span className={styles['quiet']}>
-            {t('enforcement.counts', { failed, waiting })} · {t('team.as-of', { time: timeOfDay(at) })}
-          </span>
-        )}
+      <div className={styles['section']}>
+        <div className={styles['head']}>
+          <h1>{t('enforcement.title')}</h1>
+          {at !== null && (
+            <span className={styles['quiet']}>
+              {t('enforcement.counts', { failed, waiting })} · {t('team.as-of', { time: timeOfDay(at) })}
+            </span>
+          )}
+        </div>
+        <p className={styles['quiet']}>{t('enforcement.hint')}</p>
       </div>
-      <p className={styles['quiet']}>{t('enforcement.hint')}</p>
       <NeedsContact failure={failure} at={at} />
       <div className={styles['row']}>
         <StateFilter />
-        <CommandButton command="enforcement.ask-again">{t('enforcement.ask-again')}</CommandButton>
       </div>
       <Lines />
     </div>

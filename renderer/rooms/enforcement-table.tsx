@@ -2,13 +2,14 @@ import { Fragment, useState, type KeyboardEvent } from 'react';
 import type { EnforcementLine } from '../../contract/enforcement.ts';
 import styles from './enforcement-room.module.css';
 import room from './room.module.css';
-import { useCommands } from '../commands/use-commands.ts';
-import { useStores } from '../stores/stores.ts';
+import { useCommands, useKeyOf } from '../commands/use-commands.ts';
+import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip, type Tone } from '../ui/chip.tsx';
+import { Kbd } from '../ui/kbd.tsx';
 import table from '../ui/table.module.css';
-import { timeOfDay } from '../ui/time.ts';
+import { timeOfDay, timeToTheSecond } from '../ui/time.ts';
 import { useActionWords } from '../ui/use-action-words.ts';
 
 const COLUMNS = 7;
@@ -78,13 +79,15 @@ function Line({
   const { enforcementLog } = useStores();
   const commands = useCommands();
   const actionWords = useActionWords();
+  const isChosen = useFrom('enforcementLog', ({ chosenId }) => chosenId === line.id);
+  const keys = useKeyOf('enforcement.ask-again');
   const words = actionWords(line.action.action);
   const action = line.reverses === null ? words : t('enforcement.takes-back', { action: words });
   const { tone, mark } = looks[line.state];
   const { reference } = line;
   const choose = () => enforcementLog.getState().choose(line.id);
   return (
-    <tr onFocus={choose}>
+    <tr className={isChosen ? styles['chosen'] : undefined} onFocus={choose}>
       <td>
         <Chip tone={tone}>
           <span aria-hidden="true" className={styles['mark']}>
@@ -132,6 +135,7 @@ function Line({
             }}
           >
             {t('enforcement.ask-again')}
+            {isChosen && keys !== null && <Kbd>{keys}</Kbd>}
           </Button>
         )}
       </td>
@@ -158,7 +162,7 @@ function Log({ line }: Readonly<{ line: EnforcementLine }>) {
           {line.log.length === 0 && <li>{t('enforcement.log.none')}</li>}
           {line.log.map((attempt) => (
             <li key={attempt.at}>
-              <span className={styles['number']}>{timeOfDay(attempt.at)}</span>
+              <span className={styles['number']}>{timeToTheSecond(attempt.at)}</span>
               <span>
                 {attempt.httpStatus === null
                   ? t('enforcement.log.no-answer')

@@ -37,13 +37,11 @@ export const enforcementStrings = {
   'action-state.not-taken-back': 'still in force, could not be taken back',
 
   'attention.enforcement-failed':
-    'The platform did not carry out “{action}” and says: “{detail}”. Your decision stands. A supervisor has been told; you need not do anything.',
-  'attention.enforcement-failed.silent':
-    'The platform did not carry out “{action}” and gave no reason. Your decision stands. A supervisor has been told; you need not do anything.',
+    'Your decision stands, but the platform did not carry out “{action}”. A supervisor has been told; you need not do anything.',
   'attention.reversal-failed':
-    'The platform did not take back “{action}” and says: “{detail}”. Your recall stands. A supervisor has been told; you need not do anything.',
-  'attention.reversal-failed.silent':
-    'The platform did not take back “{action}” and gave no reason. Your recall stands. A supervisor has been told; you need not do anything.',
+    'Your recall stands, but the platform did not take back “{action}”. A supervisor has been told; you need not do anything.',
+  'attention.platform-says': 'The platform says:',
+  'attention.platform-silent': 'The platform gave no reason.',
 
   'enforcement.title': 'Enforcement',
   'enforcement.hint': 'What the platform was asked to do for decisions, and what it answered.',

@@ -39,6 +39,18 @@ const dayAndClock = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
+const dayAndSecond = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** For what happens several times a minute. */
+export const timeToTheSecond = (instant: string): string => dayAndSecond.format(new Date(instant));
+
 /** In the reader's zone: the time alone today, with the day otherwise. */
 export function timeOfDay(instant: string, now: number = Date.now()): string {
   const date = new Date(instant);

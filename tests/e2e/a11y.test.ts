@@ -2,6 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { callBridge } from '../support/bridge-call.ts';
 import { expect, test } from '../support/e2e.ts';
+import { decidedOf, failureItem, lineOf } from '../support/fake-enforcement.ts';
+import { startFakeWindow } from '../support/fake-window.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
 
@@ -62,5 +64,65 @@ test('WCAG 2.2 AA: review, palette, keys, sync and settings in three themes', as
       }
       expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
     });
+  }
+});
+
+test('WCAG 2.2 AA: what was decided, a failure of the platform, and the Enforcement room in three themes', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const fake = await startFakeWindow({
+    role: 'supervisor',
+    decided: Array.from({ length: 40 }, (_, index) => decidedOf(index)),
+    attention: [failureItem()],
+    enforcement: [lineOf(0, 'failed'), lineOf(1, 'requested'), lineOf(2, 'confirmed')],
+  });
+  try {
+    await page.goto(fake.url());
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
+    const dialog = page.getByRole('dialog');
+    for (const theme of themes) {
+      await test.step(theme, async () => {
+        await fake.bridge.invoke('settings.set', { theme });
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        const seen: Record<string, string[]> = {};
+        await page.keyboard.press('Shift+D');
+        await expect(dialog.getByText('JP-9000')).toBeVisible();
+        seen['decided'] = await violations(page);
+        await dialog.getByRole('button', { name: 'Recall JP-9000' }).press('Enter');
+        await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+        seen['recall'] = await violations(page);
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Escape');
+        await expect(dialog).toBeHidden();
+
+        await page.getByRole('button', { name: 'Needs attention' }).press('Enter');
+        await expect(dialog.getByText('under a legal hold')).toBeVisible();
+        seen['attention'] = await violations(page);
+        await page.keyboard.press('Escape');
+
+        await page
+          .getByRole('navigation')
+          .getByRole('button', { name: /^Enforcement/ })
+          .press('Enter');
+        const logs = page.getByRole('button', { name: /^1 attempt: / });
+        await expect(logs).toHaveCount(3);
+        await logs.first().press('ArrowDown');
+        await expect(logs.nth(1)).toBeFocused();
+        await logs.nth(1).press('Enter');
+        await expect(page.getByText('HTTP 200')).toBeVisible();
+        seen['room'] = await violations(page);
+        await logs.nth(1).press('Enter');
+        await logs.first().press('Shift+R');
+        await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeFocused();
+        seen['ask again'] = await violations(page);
+        await page.keyboard.press('Escape');
+        await expect(dialog).toBeHidden();
+        await page.getByRole('navigation').getByRole('button', { name: 'Review' }).press('Enter');
+        expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
+      });
+    }
+  } finally {
+    await fake.close();
   }
 });
