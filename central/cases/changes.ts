@@ -19,7 +19,8 @@ export type AssignmentEnd =
   | 'recalled'
   | 'settled'
   | 'closed'
-  | 'deleted';
+  | 'deleted'
+  | 'reopened';
 
 export interface Actor {
   readonly personId: string | null;
@@ -162,12 +163,14 @@ async function saveCases(tx: Tx, rows: readonly CaseRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
     `update case_file c set version = n.version, epoch = n.epoch, state = n.state, state_until = n.state_until,
-       waiting_for = n.waiting_for, queue = n.queue, due_at = n.due_at, due_paused_at = n.due_paused_at,
+       waiting_for = n.waiting_for, queue = n.queue, evidence_digest = n.evidence_digest, reports = n.reports,
+       priority_score = n.priority_score, priority_band = n.priority_band, due_at = n.due_at, due_paused_at = n.due_paused_at,
        cache_policy = n.cache_policy, assignee = n.assignee, device_id = n.device_id, assigned_at = n.assigned_at,
        opened_at = n.opened_at, standing_decision = n.standing_decision, updated_at = n.updated_at,
        closed_at = n.closed_at
      from jsonb_to_recordset($1::jsonb) as n (id uuid, version int, epoch int, state text, state_until timestamptz,
-       waiting_for text, queue text, due_at timestamptz, due_paused_at timestamptz, cache_policy text, assignee uuid,
+       waiting_for text, queue text, evidence_digest text, reports int, priority_score double precision,
+       priority_band text, due_at timestamptz, due_paused_at timestamptz, cache_policy text, assignee uuid,
        device_id uuid, assigned_at timestamptz, opened_at timestamptz, standing_decision uuid,
        updated_at timestamptz, closed_at timestamptz)
      where c.id = n.id`,
@@ -181,6 +184,10 @@ async function saveCases(tx: Tx, rows: readonly CaseRow[]): Promise<void> {
           state_until: row.state_until,
           waiting_for: row.waiting_for,
           queue: row.queue,
+          evidence_digest: row.evidence_digest,
+          reports: row.reports,
+          priority_score: row.priority_score,
+          priority_band: row.priority_band,
           due_at: row.due_at,
           due_paused_at: row.due_paused_at,
           cache_policy: row.cache_policy,

@@ -39,6 +39,7 @@ export async function projectCases(
   const evidence = await readEvidence(db, ids, access);
   const notes = denied.has('notes') ? none<Note>() : await readNotes(db, ids, access);
   const timeline = denied.has('timeline') ? none<TimelineEntry>() : await readTimeline(db, ids, access);
+  const standing = denied.has('standing') ? new Map<string, Standing>() : await readStanding(db, visible);
   const others = denied.has('otherOpenCases') ? none<OtherCase>() : await readOthers(db, ids, reader);
 
   return new Map(
@@ -70,8 +71,7 @@ export async function projectCases(
         otherOpenCases: (others.get(row.id) ?? []) as Case['otherOpenCases'],
         notes: notes.get(row.id) ?? [],
         timeline: blind ? withoutNames(timeline.get(row.id) ?? []) : (timeline.get(row.id) ?? []),
-        // A case that is held has no decision that stands; one that has is not in anybody's feed.
-        standing: null,
+        standing: blind ? null : (standing.get(row.id) ?? null),
         createdAt: row.created_at.toISOString(),
         updatedAt: row.updated_at.toISOString(),
         assignedAt: row.assigned_at?.toISOString() ?? null,
@@ -171,6 +171,24 @@ async function readTimeline(
   // Read newest first, so that the bound cuts off the oldest; shown oldest first.
   for (const entries of timeline.values()) entries.reverse();
   return timeline;
+}
+
+type Standing = NonNullable<Case['standing']>;
+
+/** A case that was opened again is held while a decision stands: the next one names it as replaced (F3). */
+async function readStanding(db: Sql, rows: readonly CaseRow[]): Promise<Map<string, Standing>> {
+  const ids = rows.flatMap((row) => (row.standing_decision === null ? [] : [row.standing_decision]));
+  if (ids.length === 0) return new Map();
+  const found = await db.query<{ case_id: string; body: Standing & { id: Standing['decisionId'] } }>(
+    'select case_id, body from decision where id = any($1::uuid[])',
+    [ids],
+  );
+  return new Map(
+    found.rows.map(({ case_id: caseId, body: { id, outcome, actions, decidedAt } }) => [
+      caseId,
+      { decisionId: id, outcome, actions, decidedAt },
+    ]),
+  );
 }
 
 type OtherCase = { id: string; reference: string; title: string };

@@ -17,7 +17,10 @@ export async function decide(context: CommandContext, decision: Decision): Promi
   const refused = (await judged(context, decision, row)) ?? (await misnamed(context, decision, row));
   if (refused) return refused;
 
-  const rivalStands = row.standing_decision !== null && row.standing_decision !== decision.replaces;
+  const rivalStands =
+    row.standing_decision !== null &&
+    row.standing_decision !== decision.replaces &&
+    !isHiddenFrom(context, row, decision);
   if (holding.is === 'late') return keepLate(context, decision, row, holding.reason, holding.sinceEpoch);
   if (rivalStands) return keepLate(context, decision, row, 'already-decided', decision.epoch);
 
@@ -27,6 +30,18 @@ export async function decide(context: CommandContext, decision: Decision): Promi
   await apply(context, decision, row);
   return applied(context.at);
 }
+
+/**
+ * Who was given a reopened case without being shown the decision that stands cannot name it. Whoever holds the case
+ * now was given it after that decision, so theirs replaces it all the same.
+ */
+function isHiddenFrom({ caller }: CommandContext, row: CaseRow, decision: Decision): boolean {
+  const isHolder = row.state !== 'decided' && row.assignee === caller.id && row.epoch === decision.epoch;
+  return isHolder && standingIsHidden(caller, row);
+}
+
+const standingIsHidden = (caller: CommandContext['caller'], row: CaseRow): boolean =>
+  fieldAccess[caller.role].withheldCaseFields.includes('standing') || row.practice || row.source === 'appeal';
 
 async function judged(
   { catalogues }: CommandContext,
@@ -141,8 +156,7 @@ async function keepLate(
 /** What the sender, who has decided, may learn of the decision that stands (D8). */
 async function rivalOf({ tx, caller }: CommandContext, row: CaseRow): Promise<RivalDecision | null> {
   const access = fieldAccess[caller.role];
-  const hidden = access.withheldCaseFields.includes('standing') || row.practice || row.source === 'appeal';
-  if (row.standing_decision === null || hidden) return null;
+  if (row.standing_decision === null || standingIsHidden(caller, row)) return null;
   const { rows } = await tx.query<{ by: string; body: Decision }>(
     'select p.display_name as by, d.body from decision d join person p on p.id = d.person_id where d.id = $1',
     [row.standing_decision],

@@ -44,9 +44,9 @@ export async function importFile(
       cases: batch,
     });
     for (const [index, result] of results.entries()) {
-      if (result.status === 'added') sum.imported += 1;
-      else if (result.status === 'already-there') sum.alreadyThere += 1;
-      else reject(lines[index] ?? 0, result.reason);
+      if (result.status === 'rejected') reject(lines[index] ?? 0, result.reason);
+      else if (result.status === 'added') sum.imported += 1;
+      else sum.alreadyThere += 1;
     }
     batch = [];
     lines = [];

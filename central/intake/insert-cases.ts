@@ -7,8 +7,8 @@ import { nextReferences } from './next-references.ts';
 import type { PreparedCase } from './prepare-case.ts';
 
 /**
- * Writes cases with evidence, timeline and audit, each table in one statement. Answers the external ids that were
- * added; another process may have been first with the others.
+ * Writes cases with evidence, timeline and audit, each table in one statement. Answers what was added, by external id, with
+ * its reference; another process may have been first with the others.
  */
 export async function insertCases(
   tx: Tx,
@@ -19,13 +19,13 @@ export async function insertCases(
     readonly ids: Ids;
     readonly evidence: EvidenceStore;
   },
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, string>> {
   const references = await nextReferences(
     tx,
     batch.cases.map(({ row }) => row.subjectType),
   );
   const rows = batch.cases.map(({ row }, index) => ({ ...row, reference: references[index] }));
-  const { rows: inserted } = await tx.query<{ external_id: string }>(
+  const { rows: inserted } = await tx.query<{ external_id: string; reference: string }>(
     `insert into case_file (id, reference, producer, external_id, title, summary, source, queue, policy_area,
        priority_score, priority_band, due_at, subject_type, subject_id, subject_label, related, compartment,
        cache_policy, language, risk_score, reports, strikes, facts, evidence_digest, near_duplicate_digest, golden,
@@ -40,10 +40,10 @@ export async function insertCases(
        compartment text, "cachePolicy" text, language text, "riskScore" double precision, reports int, strikes int,
        facts jsonb, "evidenceDigest" text, "nearDuplicateDigest" text, golden jsonb, "createdAt" timestamptz)
      on conflict (producer, external_id) do nothing
-     returning external_id`,
+     returning external_id, reference`,
     [json(rows), batch.producer, batch.now],
   );
-  const added = new Set(inserted.map((row) => row.external_id));
+  const added = new Map(inserted.map((row) => [row.external_id, row.reference]));
   const cases = batch.cases.filter(({ row }) => added.has(row.externalId));
   if (cases.length === 0) return added;
 
@@ -52,11 +52,11 @@ export async function insertCases(
     cases.flatMap(({ contents }) => contents),
   );
   await tx.query(
-    `insert into evidence_item (case_id, id, ordinal, kind, material, digest, bytes, restricted_digest,
+    `insert into evidence_item (case_id, id, key, ordinal, kind, material, digest, bytes, restricted_digest,
        restricted_bytes, details, captured_at)
-     select "caseId", id, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
+     select "caseId", id, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
        "capturedAt"
-     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, ordinal int, kind text, material boolean,
+     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, key text, ordinal int, kind text, material boolean,
        digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
        "capturedAt" timestamptz)`,
     [

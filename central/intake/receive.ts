@@ -18,8 +18,7 @@ export interface IntakeDeps {
 }
 
 export type Received =
-  | { readonly status: 'added'; readonly caseId: string }
-  | { readonly status: 'already-there' }
+  | { readonly status: 'added' | 'already-there'; readonly caseId: string; readonly reference: string }
   | { readonly status: 'rejected'; readonly reason: string };
 
 /**
@@ -35,53 +34,62 @@ export async function receiveCases(
   },
 ): Promise<Received[]> {
   const { store, evidence, clock, ids } = deps;
-  const known = await knownIds(store, batch.producer, batch.cases);
+  const known = await findKnown(store, batch.producer, externalIdsOf(batch.cases));
   const now = new Date(clock.now());
   const uploaded = uploadedContentOf(deps, batch.producer);
+  const prepareDeps = { catalogue: batch.catalogue, now, ids, evidence, uploaded };
   const fresh = new Map<string, PreparedCase>();
-  const results: (Received | { readonly status: 'pending'; readonly externalId: string })[] = [];
-  for (const incoming of batch.cases) {
+  const rejected = new Map<number, string>();
+  for (const [index, incoming] of batch.cases.entries()) {
     const { externalId } = incoming;
-    if (known.has(externalId) || fresh.has(externalId)) {
-      results.push({ status: 'already-there' });
-      continue;
-    }
-    const prepared = await prepareCase(incoming, {
-      catalogue: batch.catalogue,
-      now,
-      ids,
-      evidence,
-      uploaded,
-    });
-    if (prepared.ok) {
-      fresh.set(externalId, prepared.case);
-      results.push({ status: 'pending', externalId });
-    } else results.push({ status: 'rejected', reason: prepared.reason });
+    if (known.has(externalId) || fresh.has(externalId)) continue;
+    const prepared = await prepareCase(incoming, prepareDeps);
+    if (prepared.ok) fresh.set(externalId, prepared.case);
+    else rejected.set(index, prepared.reason);
   }
-  const added =
+  const added: ReadonlyMap<string, string> =
     fresh.size === 0
-      ? new Set<string>()
+      ? new Map()
       : await store.transact((tx) =>
           insertCases(tx, { producer: batch.producer, cases: [...fresh.values()], now, ids, evidence }),
         );
   if (added.size > 0) await announceWork(store);
-  return results.map((result) => {
-    if (result.status !== 'pending') return result;
-    const caseId = fresh.get(result.externalId)?.row.id;
-    return caseId !== undefined && added.has(result.externalId)
-      ? { status: 'added', caseId }
-      : { status: 'already-there' };
+  // Another process was first with these.
+  const lost = [...fresh.keys()].filter((externalId) => !added.has(externalId));
+  const others = lost.length > 0 ? await findKnown(store, batch.producer, lost) : new Map<string, Known>();
+
+  const told = new Set<string>();
+  return batch.cases.map(({ externalId }, index): Received => {
+    const reason = rejected.get(index);
+    if (reason !== undefined) return { status: 'rejected', reason };
+    const reference = added.get(externalId);
+    if (reference !== undefined) {
+      // The same id twice in one batch is one case, added once.
+      const status = told.has(externalId) ? 'already-there' : 'added';
+      told.add(externalId);
+      return { status, caseId: fresh.get(externalId)?.row.id ?? '', reference };
+    }
+    const there = known.get(externalId) ?? others.get(externalId);
+    if (!there) throw new Error('a case is neither added nor there');
+    return { status: 'already-there', caseId: there.id, reference: there.reference };
   });
 }
 
-async function knownIds(
+interface Known {
+  readonly id: string;
+  readonly reference: string;
+}
+
+const externalIdsOf = (cases: readonly IncomingCase[]): string[] => cases.map(({ externalId }) => externalId);
+
+async function findKnown(
   store: Store,
   producer: string,
-  cases: readonly IncomingCase[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await store.query<{ external_id: string }>(
-    'select external_id from case_file where producer = $1 and external_id = any($2::text[])',
-    [producer, cases.map((incoming) => incoming.externalId)],
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, Known>> {
+  const { rows } = await store.query<Known & { external_id: string }>(
+    'select external_id, id, reference from case_file where producer = $1 and external_id = any($2::text[])',
+    [producer, externalIds],
   );
-  return new Set(rows.map((row) => row.external_id));
+  return new Map(rows.map((row) => [row.external_id, row]));
 }

@@ -55,3 +55,8 @@ create table evidence_edit (
 -- What the producer calls an item within its case; edits name it by this.
 alter table evidence_item add column key text;
 create index evidence_item_key on evidence_item (case_id, key) where current;
+
+-- New evidence opens a decided case again.
+alter table assignment drop constraint assignment_ended_because_check;
+alter table assignment add constraint assignment_ended_because_check check (ended_because in
+  ('reassigned', 'released', 'lease-ended', 'escalated', 'recalled', 'settled', 'closed', 'deleted', 'idle', 'reopened'));
