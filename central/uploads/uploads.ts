@@ -118,12 +118,23 @@ export function createUploads(deps: UploadDeps): Uploads {
     }
   }
 
-  /** Whoever finds all parts there puts them together; two at once write the same content twice, and one row. */
+  /** Whoever finds all parts there puts them together. Of two at once, the slower finds that it was done. */
   async function finish(producer: string, digest: string, bytes: number): Promise<UploadState> {
-    const { rows: parts } = await store.query<Part>(
-      'select start, blob from upload_part where producer = $1 and digest = $2 order by start',
+    try {
+      return await putTogether(producer, digest, bytes);
+    } catch (error) {
+      const done = await finished(producer, digest);
+      if (done) return done;
+      throw error;
+    }
+  }
+
+  async function putTogether(producer: string, digest: string, bytes: number): Promise<UploadState> {
+    const { rows: parts } = await store.query<Part & { bytes: number }>(
+      'select start, bytes, blob from upload_part where producer = $1 and digest = $2 order by start',
       [producer, digest],
     );
+    if (parts.reduce((sum, part) => sum + part.bytes, 0) !== bytes) gone();
     // Read twice rather than written twice: nothing stands under a digest that it does not have.
     const found = await sha256Of(contentOf(parts));
     if (found !== digest) {
