@@ -23,19 +23,20 @@ export function Footer() {
   const pending = useFrom('window', (state) => state.pendingKeys);
   return (
     <footer className={styles['footer']} aria-label={t('footer.label')}>
-      {refused ? (
-        <span className={styles['refused']} role="status">
-          {t('footer.refused')}
-        </span>
-      ) : pending !== '' ? (
-        <span className={styles['pending']}>
-          <Kbd>{t('footer.pending', { keys: pending })}</Kbd>
-        </span>
-      ) : (
-        room === 'review' &&
-        now.map(({ commands, label }) => <Hint key={label} commands={commands} label={label} />)
-      )}
-      <span className={styles['space']} />
+      <div className={styles['hints']}>
+        {refused ? (
+          <span className={styles['refused']} role="status">
+            {t('footer.refused')}
+          </span>
+        ) : pending !== '' ? (
+          <span className={styles['pending']}>
+            <Kbd>{t('footer.pending', { keys: pending })}</Kbd>
+          </span>
+        ) : (
+          room === 'review' &&
+          now.map(({ commands, label }) => <Hint key={label} commands={commands} label={label} />)
+        )}
+      </div>
       <TodayCount />
       <Hint commands={['window.palette']} label="footer.commands" />
       <Hint commands={['window.keys']} label="footer.keys" />
