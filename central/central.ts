@@ -7,6 +7,9 @@ import { sealAudit } from './audit/seal.ts';
 import { createCatalogues } from './catalogue/catalogues.ts';
 import { createPush } from './commands/push.ts';
 import { createCoalesced } from './coalesced.ts';
+import { DELIVER_CHANNEL, createDeliverer } from './enforcement/deliverer.ts';
+import { createPlatform, type Deliver, type PlatformPlace } from './enforcement/platform.ts';
+import { createPlatformGate } from './enforcement/verify-platform.ts';
 import { createFeed } from './feed/page.ts';
 import { createPositions } from './feed/positions.ts';
 import { pruneFeed } from './feed/prune.ts';
@@ -42,6 +45,10 @@ export interface CentralDeps {
   readonly heartbeatMs?: number;
   /** Milliseconds of running time, which no clock turns back. */
   readonly runningMs?: () => number;
+  /** Whom enforcement is delivered to; without one it waits. */
+  readonly platform?: PlatformPlace | null;
+  /** In place of HTTP: for tests. */
+  readonly deliver?: Deliver;
   /** False: nothing happens by itself; `tick` is called instead. */
   readonly housekeeping?: boolean;
 }
@@ -51,6 +58,8 @@ export interface Central {
   readonly instance: Instance;
   /** Gives people work, ends leases, wakes what was put off, seals the audit trail. */
   tick(): Promise<void>;
+  /** Delivers what is due to the platform, once; returns how much that was. */
+  deliver(): Promise<number>;
   /** New cases, people or a new catalogue are in the store. */
   refresh(): Promise<void>;
   /** Ends streams, lets requests in flight finish, seals. */
@@ -59,6 +68,7 @@ export interface Central {
 
 export async function openCentral(deps: CentralDeps): Promise<Central> {
   const { store, clock, ids, log } = deps;
+  const platform = deps.platform ?? null;
   const instance = await openInstance(deps);
   const sequencer = createSequencer(store);
   const catalogues = createCatalogues(clock);
@@ -81,9 +91,11 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     log,
     catalogues,
     positions,
-    afterCommit: async (caller) => {
+    afterCommit: async (caller, decided) => {
       giver.loadChanged(caller.id);
       seal.soon();
+      // Not waited for: whoever delivers looks by itself too.
+      if (decided && platform) void store.notify(DELIVER_CHANNEL, '').catch(() => {});
       await sequencer.run();
     },
   });
@@ -108,10 +120,22 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     sessions,
     contact,
     handlers,
+    admitPlatform: createPlatformGate(platform, clock),
     admitProducer: createProducerGate({ ...deps, runningMs: deps.runningMs ?? (() => performance.now()) }),
     log,
     ...(deps.trustProxy === undefined ? {} : { trustProxy: deps.trustProxy }),
   });
+  const deliverer =
+    platform &&
+    createDeliverer({
+      store,
+      clock,
+      ids,
+      log,
+      deliver: deps.deliver ?? createPlatform(platform, clock),
+      random: Math.random,
+      afterSettled: () => sequencer.run(),
+    });
   const unlisten = [await streams.listen(), await giver.listen()];
 
   let prunedAt = 0;
@@ -133,6 +157,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
   }
 
   await sequencer.run();
+  if (deps.housekeeping !== false) await deliverer?.start();
   const beats = deps.housekeeping === false ? undefined : setInterval(beat, BEAT_MS);
   let beating: Promise<void> | undefined;
   function beat(): void {
@@ -145,12 +170,14 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     app,
     instance,
     tick,
+    deliver: async () => (await deliverer?.round()) ?? 0,
     async refresh() {
       catalogues.refresh();
       await announceWork(store);
     },
     async close() {
       clearInterval(beats);
+      await deliverer?.stop();
       streams.close();
       const cut = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS);
       // A connection whose last answer is out becomes idle only after the server has stopped looking for idle ones.

@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openCentral, type Central } from '../central.ts';
 import { openData, type Data } from './open-data.ts';
-import type { ServeOptions } from './settings.ts';
+import type { PlatformPlace } from '../enforcement/platform.ts';
+import { platformOf, type ServeOptions } from './settings.ts';
 
 export interface ServePlan extends ServeOptions {
   readonly demo: boolean;
+  /** In place of the environment's. */
+  readonly platform?: PlatformPlace;
   /** Before it listens: fills the store. */
   readonly prepare?: (data: Data) => Promise<void>;
 }
@@ -22,6 +25,7 @@ export async function serve(plan: ServePlan): Promise<void> {
       ...data,
       version: await readVersion(),
       trustProxy: data.environment.TRUST_PROXY ?? false,
+      platform: plan.platform ?? platformOf(data.environment),
     });
     try {
       await listen(central, plan);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { PlatformPlace } from '../enforcement/platform.ts';
 import type { S3Place } from '../store/s3-blobs.ts';
 
 /** A setting that is wrong; its message names the option or variable. */
@@ -21,6 +22,17 @@ const Environment = z.object({
       return z.NEVER;
     })
     .optional(),
+  /** The platform's webhook; without it enforcement waits. */
+  PLATFORM_URL: z
+    .string()
+    .refine(isHttpsOrLocal, 'must be an https:// address, or http:// of this machine')
+    .optional(),
+  /** Signs webhooks and the platform's answers; two with a comma while one is changed for the other. */
+  PLATFORM_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().min(16, 'has at least 16 characters')).min(1).max(4))
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Addresses of reverse proxies, as CIDR blocks or names like `loopback`, with commas. */
   TRUST_PROXY: z.string().optional(),
@@ -28,6 +40,21 @@ const Environment = z.object({
   DOCKET_PARENT_PIPE: z.enum(['0', '1']).default('0'),
 });
 export type Environment = z.output<typeof Environment>;
+
+/** Where enforcement goes; null where it waits. */
+export function platformOf({ PLATFORM_URL, PLATFORM_SECRET }: Environment): PlatformPlace | null {
+  if (PLATFORM_URL === undefined) return null;
+  if (PLATFORM_SECRET === undefined) {
+    throw new SettingsError('environment variable PLATFORM_SECRET: needed with PLATFORM_URL');
+  }
+  return { url: PLATFORM_URL, secrets: PLATFORM_SECRET };
+}
+
+function isHttpsOrLocal(text: string): boolean {
+  const url = URL.parse(text);
+  if (url?.protocol === 'https:') return true;
+  return url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
 
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(

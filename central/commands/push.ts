@@ -24,7 +24,8 @@ export interface PushDeps {
   readonly catalogues: Catalogues;
   readonly positions: Positions;
   /** After a commit that changed cases: sequence the feed, seal the audit trail, see who needs work. */
-  readonly afterCommit: (caller: Caller) => Promise<void>;
+  /** `decided`: among what was applied is something that the platform may be asked for. */
+  readonly afterCommit: (caller: Caller, decided: boolean) => Promise<void>;
 }
 
 type Batch = z.infer<typeof CommandBatch>;
@@ -85,7 +86,8 @@ export function createPush(deps: PushDeps): Push {
       if (items.length > 1) log.warn({ state: sqlState(error) }, 'a batch was applied item by item');
       return alone;
     });
-    await deps.afterCommit(caller);
+    const decided = items.some(({ command }) => command.type === 'decision' || command.type === 'recall');
+    await deps.afterCommit(caller, decided);
     return answers;
   }
 

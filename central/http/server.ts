@@ -1,6 +1,11 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RequestPayload,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { protocolHeader, protocolVersion, routes, type Route, type RouteName } from '../../contract/api.ts';
 import type { Role } from '../../contract/people.ts';
@@ -27,6 +32,7 @@ export interface ServerDeps {
   readonly sessions: Sessions;
   readonly contact: Contact;
   readonly handlers: Handlers;
+  readonly admitPlatform: (request: FastifyRequest, payload: RequestPayload) => Promise<RequestPayload>;
   readonly admitProducer: (request: FastifyRequest) => Promise<Producer>;
   readonly log: Log;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
@@ -84,6 +90,9 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
       checkProtocol(request, route);
       await admit(request, deps, route);
     },
+    ...(route.roles === 'platform'
+      ? { preParsing: async (request, _reply, payload) => deps.admitPlatform(request, payload) }
+      : {}),
     handler: async (request, reply) =>
       handle({
         params: request.params,
@@ -131,6 +140,8 @@ async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): P
       request.producer = await deps.admitProducer(request);
       return;
     case 'platform':
+      // Told by the signature over the body, when that is read.
+      return;
     case 'operator':
       throw new Refusal('signed-out', 'there is no such key');
     default:

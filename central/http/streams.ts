@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { StreamEvent } from '../../contract/feed.ts';
 import type { Giver } from '../assignment/giver.ts';
 import type { Caller } from '../caller.ts';
+import { ENFORCEMENT_CHANNEL } from '../enforcement/settle.ts';
 import { FEED_CHANNEL, readFeedMessage } from '../feed/sequencer.ts';
 import type { Instance } from '../instance.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -73,12 +74,21 @@ export function createStreams(deps: StreamDeps): Streams {
         stream.end();
       }
     },
-    listen: () =>
-      deps.store.listen(FEED_CHANNEL, (payload) => {
-        for (const [personId, position] of readFeedMessage(payload)) {
-          for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'feed', position });
-        }
-      }),
+    async listen() {
+      const unlisten = [
+        await deps.store.listen(FEED_CHANNEL, (payload) => {
+          for (const [personId, position] of readFeedMessage(payload)) {
+            for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'feed', position });
+          }
+        }),
+        await deps.store.listen(ENFORCEMENT_CHANNEL, (personId) => {
+          for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'enforcement' });
+        }),
+      ];
+      return async () => {
+        await Promise.all(unlisten.map((stop) => stop()));
+      };
+    },
     close() {
       for (const stream of all()) stream.end();
     },
