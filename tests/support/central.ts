@@ -8,6 +8,7 @@ import { openCentral, type Central } from '../../central/central.ts';
 import { createCatalogues } from '../../central/catalogue/catalogues.ts';
 import { publishCatalogue } from '../../central/catalogues/publish-catalogue.ts';
 import { validateCatalogue } from '../../central/catalogues/validate.ts';
+import type { Deliver } from '../../central/enforcement/platform.ts';
 import { receiveCases } from '../../central/intake/receive.ts';
 import { addPerson, type NewPerson } from '../../central/people/people.ts';
 import { addProducer, type NewProducer } from '../../central/producers/producers.ts';
@@ -62,7 +63,12 @@ export interface StartPlan {
   readonly clock?: TestClock;
   readonly heartbeatMs?: number;
   readonly runningMs?: () => number;
+  /** Enforcement is delivered when `central.deliver` is called. */
+  readonly deliver?: Deliver;
 }
+
+/** The secret that a test's platform shares with its central API. */
+export const platformSecret = 'a secret of the platform';
 
 let databases = 0;
 
@@ -112,6 +118,9 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
     log: { ...silentLog, error: (fields, message) => console.error(message, fields) },
     version: 'test',
     housekeeping: false,
+    ...(plan.deliver
+      ? { deliver: plan.deliver, platform: { url: 'http://127.0.0.1:9/', secrets: [platformSecret] } }
+      : {}),
     heartbeatMs: plan.heartbeatMs ?? 15_000,
     ...(plan.runningMs ? { runningMs: plan.runningMs } : {}),
   });
