@@ -13,7 +13,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { timeOfDay } from '../ui/time.ts';
 import { useActionWords } from '../ui/use-action-words.ts';
 
-const ROW_PX = 84;
+const ROW_PX = 78;
 const RELOAD_MS = 15_000;
 
 /** What the person decided, newest first, and what became of it. Nothing in it waits for the network. */
@@ -63,7 +63,23 @@ function Decisions({ list }: Readonly<{ list: RefObject<HTMLDivElement | null> }
   }, [decided, first, last, rows]);
 
   return (
-    <div ref={list} className={styles['scroller']} role="group" aria-label={t('decided.list')} tabIndex={0}>
+    <div
+      ref={list}
+      className={styles['scroller']}
+      role="group"
+      aria-label={t('decided.list')}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        // A long way by itself, the browser goes smoothly, and ends where rows turn out to have another height.
+        const to = { Home: 0, End: total - 1 }[event.key];
+        if (to === undefined) return;
+        event.preventDefault();
+        void decided
+          .getState()
+          .ensure(to - 20, to + 20)
+          .then(() => virtualizer.scrollToIndex(to));
+      }}
+    >
       <ol className={styles['list']} style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ key, index, start }) => {
           const decision = rows.get(index);
@@ -74,7 +90,7 @@ function Decisions({ list }: Readonly<{ list: RefObject<HTMLDivElement | null> }
               data-index={index}
               aria-setsize={total}
               aria-posinset={index + 1}
-              className={styles['row']}
+              className={`${styles['row']} ${decision === undefined ? styles['empty'] : ''}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               {decision === undefined ? t('queue.loading') : <Decided decision={decision} />}

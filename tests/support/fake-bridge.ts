@@ -106,6 +106,7 @@ export function createFakeBridge(plan: Plan = {}) {
   const gone = new Set<string>();
   const snapshots = new Map<number, readonly number[]>();
   let attention = [...(plan.attention ?? [])];
+  let decided = [...(plan.decided ?? [])];
   let enforcement = [...(plan.enforcement ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
@@ -286,7 +287,14 @@ export function createFakeBridge(plan: Plan = {}) {
       announce({ event: 'decisions' });
       return { own };
     },
-    'decision.undo': () => {
+    'decision.undo': ({ decisionId }) => {
+      const older = decided.find((one) => one.decisionId === decisionId);
+      if (older !== undefined) {
+        const recalled = { ...older, recall: 'on-its-way', undo: 'none' } as const;
+        decided = decided.map((one) => (one === older ? recalled : one));
+        announce({ event: 'decisions' });
+        return { caseId: older.caseId, did: 'recall' };
+      }
       const newest = decisions.findLastIndex(({ state }) => state === 'held');
       const own = decisions[newest];
       if (own === undefined) return fail('nothing-to-undo');
@@ -297,10 +305,10 @@ export function createFakeBridge(plan: Plan = {}) {
     },
     'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
     'decision.list': ({ from, count }) => ({
-      total: decisions.length + (plan.decided?.length ?? 0),
+      total: decisions.length + decided.length,
       decisions: [
         ...decisions.toReversed().map((own) => ({ ...own, recall: null, actions: [] })),
-        ...(plan.decided ?? []),
+        ...decided,
       ].slice(from, from + count),
       asOf: at(),
     }),

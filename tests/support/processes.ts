@@ -41,7 +41,15 @@ export type Shell = Readonly<{ url: string; dataDir: string; process: Running }>
 export type Processes = Readonly<{
   /** An own folder, removed at the end. */
   folder(name: string): string;
-  startCentral(plan?: { port?: number; dataDir?: string; env?: NodeJS.ProcessEnv }): Promise<Central>;
+  /** With the demo team and queue, unless it is to serve what is in its folder. */
+  startCentral(plan?: {
+    mode?: 'demo' | 'serve';
+    port?: number;
+    dataDir?: string;
+    env?: NodeJS.ProcessEnv;
+  }): Promise<Central>;
+  /** A command of the central API to its end; what it said. An embedded database must not be served meanwhile. */
+  central(dataDir: string, args: readonly string[], input?: string): Promise<string>;
   startLoopback(plan: {
     central: string;
     dataDir?: string;
@@ -73,16 +81,31 @@ export function createProcesses(): Processes {
 
   return {
     folder,
-    async startCentral({ port, dataDir = folder('central'), env } = {}) {
+    async startCentral({ mode = 'demo', port, dataDir = folder('central'), env } = {}) {
       const ownPort = port ?? (await freePort());
       const process = await launch({
         name: 'central',
         file: globalThis.process.execPath,
-        args: [fromRoot('central/main.ts'), 'demo', '--data', dataDir, '--port', String(ownPort)],
+        args: [fromRoot('central/main.ts'), mode, '--data', dataDir, '--port', String(ownPort)],
         readyPrefix: 'central ready ',
         ...(env ? { env } : {}),
       });
       return { url: `http://127.0.0.1:${ownPort}`, port: ownPort, dataDir, process };
+    },
+    async central(dataDir, args, input = '') {
+      const child = spawn(
+        globalThis.process.execPath,
+        [fromRoot('central/main.ts'), ...args, '--data', dataDir],
+        { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] },
+      );
+      let output = '';
+      let errors = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
+      child.stdin.end(input);
+      const how = await endOf(child);
+      if (how !== 0) throw new Error(`central ${args.join(' ')} ended (${how}):\n${errors}`);
+      return output.trim();
     },
     async startLoopback({ central, dataDir = folder('desktop'), port = 0, demo = true, renderer }) {
       const process = await launch({

@@ -44,15 +44,19 @@ export function createReviewWindow(page: Page, shellUrl: string) {
       await page.goto(shellUrl);
     },
 
-    /** Types the name and the password of a demo account. */
+    /** As a demo account, or any whose password is made like theirs. */
     async signIn(username = 'reviewer-07'): Promise<void> {
+      await this.typeCredentials(username);
+      await this.waitForQueue();
+    },
+
+    async typeCredentials(username: string): Promise<void> {
       const name = page.getByRole('textbox', { name: /user ?name/i });
       await tabTo(page, name);
       await page.keyboard.type(username);
       await page.keyboard.press('Tab');
       await page.keyboard.type(`${username}-demo`);
       await page.keyboard.press('Enter');
-      await this.waitForQueue();
     },
 
     async waitForQueue(): Promise<void> {
