@@ -27,6 +27,11 @@ interface ClaimedRow {
   message: Decision['message'];
 }
 
+/** Nothing of its subject waits before it. */
+const isFirst = `not exists (select 1 from enforcement p
+  where p.subject_type = e.subject_type and p.subject_id = e.subject_id
+    and p.state = 'requested' and p.sequence < e.sequence)`;
+
 /**
  * Takes what is due, at most one for a subject and the oldest of it, for this process alone. The attempt is counted,
  * and committed, before its first byte can leave: a recall cancels only what was never attempted (S4).
@@ -40,9 +45,7 @@ export async function claimDue(store: Store, at: Date, limit: number): Promise<C
          and (e.next_attempt_at is null or e.next_attempt_at <= $1)
          and (e.claimed_until is null or e.claimed_until <= $1)
          and (e.accepted_at is null or e.accepted_at <= $2)
-         and not exists (select 1 from enforcement p
-           where p.subject_type = e.subject_type and p.subject_id = e.subject_id
-             and p.state = 'requested' and p.sequence < e.sequence)
+         and ${isFirst}
        order by e.sequence limit $3 for update of e skip locked)
      update enforcement e set attempts = attempts + 1, claimed_until = $4, accepted_at = null
      from due, decision d, case_file c
@@ -70,12 +73,12 @@ export async function claimDue(store: Store, at: Date, limit: number): Promise<C
 const messageOf = (message: Decision['message']): EnforcementRequest['message'] =>
   message && { language: message.language, subject: message.subject, body: message.body };
 
-/** When something will be due that is not now; null where nothing waits. Milliseconds since 1970. */
+/** When the first of some subject is due; null where nothing waits. Milliseconds since 1970. */
 export async function nextDueAt(store: Store): Promise<number | null> {
   const { rows } = await store.query<{ due: Date | null }>(
-    `select min(greatest(coalesce(next_attempt_at, created_at), coalesce(claimed_until, created_at),
-       coalesce(accepted_at + interval '1 day', created_at))) as due
-     from enforcement where state = 'requested'`,
+    `select min(greatest(coalesce(e.next_attempt_at, e.created_at), coalesce(e.claimed_until, e.created_at),
+       coalesce(e.accepted_at + interval '1 day', e.created_at))) as due
+     from enforcement e where e.state = 'requested' and ${isFirst}`,
   );
   return rows[0]?.due?.getTime() ?? null;
 }

@@ -48,27 +48,22 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let wanted = false;
-  let inFlight = 0;
+  const inFlight = new Set<Promise<void>>();
   let probedAt = Number.NEGATIVE_INFINITY;
   let unlisten: (() => Promise<void>) | undefined;
 
   const isAway = (): boolean => failuresInRow >= AWAY_AFTER;
   const room = (): number => {
-    if (!isAway()) return AT_ONCE - inFlight;
-    return inFlight === 0 && clock.now() - probedAt >= PROBE_MS ? 1 : 0;
+    if (!isAway()) return AT_ONCE - inFlight.size;
+    return inFlight.size === 0 && clock.now() - probedAt >= PROBE_MS ? 1 : 0;
   };
 
   async function deliverOne({ request, attempt }: Claimed): Promise<void> {
-    inFlight += 1;
     probedAt = clock.now();
     const startedAt = performance.now();
-    try {
-      const delivery = await deps.deliver(request);
-      await keepLog(request.id, attempt, delivery, Math.round(performance.now() - startedAt));
-      await take(request.id, attempt, delivery);
-    } finally {
-      inFlight -= 1;
-    }
+    const delivery = await deps.deliver(request);
+    await keepLog(request.id, attempt, delivery, Math.round(performance.now() - startedAt));
+    await take(request.id, attempt, delivery);
   }
 
   async function take(id: string, attempt: number, delivery: Delivery): Promise<void> {
@@ -136,11 +131,16 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
 
   /** Each subject goes on as soon as its own answer is there; none waits for the slowest of a round. */
   async function work(): Promise<void> {
-    do {
-      wanted = false;
-      const claimed = await claimDue(store, new Date(clock.now()), room());
-      for (const one of claimed) void deliverOne(one).catch(failed).finally(wake);
-    } while (wanted && !stopped && room() > 0);
+    wanted = false;
+    const claimed = await claimDue(store, new Date(clock.now()), room());
+    for (const one of claimed) {
+      const delivering = deliverOne(one).catch(failed);
+      inFlight.add(delivering);
+      void delivering.finally(() => {
+        inFlight.delete(delivering);
+        wake();
+      });
+    }
     if (!stopped) arm(await nextDueAt(store));
   }
 
@@ -160,7 +160,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       .catch(failed)
       .finally(() => {
         running = undefined;
-        if (wanted && !stopped && !isAway()) wake();
+        if (wanted && room() > 0) wake();
       });
   }
 
@@ -181,7 +181,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
       clearTimeout(timer);
       await unlisten?.();
       await running;
-      while (inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      await Promise.all(inFlight);
     },
   };
 }

@@ -18,6 +18,8 @@ const HELP = `A sample platform that answers Docket's enforcement webhooks.
   --after N         (default: 500)
   --silent-every N  every Nth request is done, and its answer lost`;
 
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
 const { values } = parseArgs({
   options: {
     secret: { type: 'string' },
@@ -31,7 +33,7 @@ const { values } = parseArgs({
   },
 });
 if (values.help || values.secret === undefined) {
-  console.error(HELP);
+  complain(HELP);
   process.exit(values.help ? 0 : 2);
 }
 const secret = values.secret;
@@ -101,7 +103,7 @@ async function answerLater(central: string, id: string, answer: Answer): Promise
     headers: { 'content-type': 'application/json', 'docket-signature': sign(body) },
     body,
   });
-  if (!response.ok) console.error(`the central API did not take an answer: ${response.status}`);
+  if (!response.ok) complain(`the central API did not take an answer: ${response.status}`);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -144,6 +146,7 @@ const server = createServer((request, response) => {
 
 server.listen(Number(values.port), '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
-  console.log(`platform ready ${JSON.stringify({ url: `http://127.0.0.1:${port}/enforcement` })}`);
+  const url = `http://127.0.0.1:${port}/enforcement`;
+  process.stdout.write(`platform ready ${JSON.stringify({ url })}\n`);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
