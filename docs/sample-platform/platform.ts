@@ -137,9 +137,7 @@ const server = createServer((request, response) => {
       reply(response, 200, answer);
     } else {
       reply(response, 202, { status: 'accepted', detail: '' });
-      answerLater(values.later, enforcement.id, answer).catch((error: unknown) =>
-        console.error(String(error)),
-      );
+      answerLater(values.later, enforcement.id, answer).catch((error: unknown) => complain(String(error)));
     }
   })().catch(() => reply(response, 500, {}));
 });
