@@ -17,7 +17,7 @@ import { createSequencer } from './feed/sequencer.ts';
 import { createHandlers } from './http/handlers.ts';
 import { createServer } from './http/server.ts';
 import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
-import { pruneAnswers } from './intake/idempotent.ts';
+import { pruneRequests } from './intake/answer-once.ts';
 import { openInstance, type Instance } from './instance.ts';
 import { minute, type Clock, type Ids, type Log } from './ports.ts';
 import { createContact } from './sessions/contact.ts';
@@ -151,7 +151,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       prunedAt = clock.now();
       await pruneFeed(store, clock);
       await sweepEvidence(deps);
-      await pruneAnswers(deps);
+      await pruneRequests(deps);
       await sessions.prune();
     }
   }

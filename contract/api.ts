@@ -17,6 +17,7 @@ import {
   IntakeAnswers,
   ReportsBody,
   UploadState,
+  intakeBodyBytes,
 } from './intake.ts';
 import { Account, Person, Role } from './people.ts';
 import {
@@ -86,6 +87,8 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Of a JSON body that may be larger than most, at most this many bytes. */
+  readonly bodyBytes?: number;
   /** The body is content (`application/octet-stream`), of at most this many bytes. */
   readonly contentBytes?: number;
   /** Absent where the answer is a stream or bytes. */
@@ -276,6 +279,7 @@ export const routes = {
     summary: 'Cases of a detection system or a vendor: one, or a batch answered item by item',
     roles: 'producer',
     body: CasesBody,
+    bodyBytes: intakeBodyBytes,
     answer: IntakeAnswers,
   },
   'intake.edit': {
@@ -285,6 +289,7 @@ export const routes = {
     roles: 'producer',
     params: z.object({ externalId: requiredText(200) }),
     body: EvidenceEdit,
+    bodyBytes: intakeBodyBytes,
     answer: EditAnswer,
     rules: ['R5', 'D11'],
   },
@@ -294,6 +299,7 @@ export const routes = {
     summary: "Customers' reports: each joins the open case of its subject, or makes one",
     roles: 'producer',
     body: ReportsBody,
+    bodyBytes: intakeBodyBytes,
     answer: IntakeAnswers,
   },
   'uploads.begin': {

@@ -8,6 +8,8 @@ import { Subject, SubjectRelation } from './subject.ts';
 
 /** Cases in one request, at most; and reports. */
 export const intakeBatchLimit = 200;
+/** Of one request: room for the largest item with its content, and more beside it. */
+export const intakeBodyBytes = 16 * 1024 ** 2;
 
 /** One case, or a batch of them. Items of a batch are parsed one by one, so a bad one does not refuse the others. */
 export const CasesBody = z.union([

@@ -1,46 +1,34 @@
-import { IntakeAnswers } from '../../contract/intake.ts';
+import type { RouteAnswer } from '../../contract/api.ts';
+import { nameRequest } from '../intake/answer-once.ts';
 import { editEvidence } from '../intake/edit-evidence.ts';
-import { answeredOnce } from '../intake/idempotent.ts';
 import { postCases } from '../intake/post-cases.ts';
 import { postReports } from '../intake/post-reports.ts';
 import { Refusal } from '../refusal.ts';
-import type { Call, Handlers, Services } from './handlers.ts';
+import type { Handlers, Services } from './handlers.ts';
 
 export function createIntakeHandlers(
   services: Services,
 ): Pick<Handlers, 'intake.cases' | 'intake.edit' | 'intake.reports'> {
   const { store, catalogues, sequencer } = services;
-
-  const once = (
-    { producer, body, request }: Call<'intake.cases' | 'intake.reports'>,
-    work: () => Promise<IntakeAnswers>,
-  ) =>
-    answeredOnce(
-      services,
-      { producer: producer.id, key: request.headers['idempotency-key'], body, answer: IntakeAnswers },
-      work,
-    );
-
   return {
-    'intake.cases': (call) =>
-      once(call, async () => {
-        const items = 'cases' in call.body ? (call.body.cases as unknown[]) : [call.body];
-        return postCases(services, call.producer, await catalogues.current(store), items);
-      }),
-    'intake.reports': (call) =>
-      once(call, async () => {
-        if (!call.producer.sources.includes('report')) {
-          throw new Refusal('forbidden', `this key may send ${call.producer.sources.join(', ')}`);
-        }
-        const items = 'reports' in call.body ? (call.body.reports as unknown[]) : [call.body];
-        const answers = await postReports(services, call.producer.id, await catalogues.current(store), items);
-        await sequencer.run();
-        return answers;
-      }),
-    'intake.edit': async ({ producer, params, body }) => {
-      const edited = await editEvidence(services, producer.id, params.externalId, body);
+    'intake.cases': async ({ producer, body, request }) => {
+      const named = nameRequest(producer.id, 'cases', request.headers['idempotency-key'], body);
+      return postCases(services, producer, await catalogues.current(store), body, named);
+    },
+    'intake.reports': async ({ producer, body, request }) => {
+      if (!producer.sources.includes('report')) {
+        throw new Refusal('forbidden', 'this producer may not send reports');
+      }
+      const named = nameRequest(producer.id, 'reports', request.headers['idempotency-key'], body);
+      const answers = await postReports(services, producer, await catalogues.current(store), body, named);
+      // Whoever holds a case that a report joined is told.
       await sequencer.run();
-      return { ...edited, caseId: edited.caseId as never };
+      return answers;
+    },
+    'intake.edit': async ({ producer, params, body }) => {
+      const { status, caseId, version } = await editEvidence(services, producer.id, params.externalId, body);
+      await sequencer.run();
+      return { status, caseId: caseId as RouteAnswer<'intake.edit'>['caseId'], version };
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import type { FieldError, Problem, ProblemCode } from '../../contract/problem.ts';
+import { fieldErrors } from '../fields.ts';
 import { Refusal } from '../refusal.ts';
 
 const titles: Readonly<Partial<Record<ProblemCode, string>>> = {
@@ -38,10 +40,13 @@ export function problemOf(refusal: Refusal, instanceId: string): Problem {
 export function refusalOf(error: FastifyError | Refusal): Refusal | null {
   if (error instanceof Refusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.slice(0, 100).map((issue) => ({
-      field: fieldOf(issue.instancePath, error.validationContext),
-      message: (issue.message ?? 'wrong').slice(0, 500),
-    }));
+    const issues = error.validation.map(({ keyword, instancePath, message, params }) => ({
+      ...params,
+      code: keyword,
+      path: instancePath.split('/').filter(Boolean),
+      message: message ?? 'wrong',
+    })) as unknown as z.core.$ZodIssue[];
+    const errors = fieldErrors({ issues }, '', error.validationContext);
     return new Refusal('invalid', 'a field is wrong', { errors });
   }
   switch (error.code) {
@@ -60,8 +65,3 @@ export function refusalOf(error: FastifyError | Refusal): Refusal | null {
 
 const invalidBody = (detail: string): Refusal =>
   new Refusal('invalid', detail, { errors: [{ field: 'body', message: detail }] as FieldError[] });
-
-function fieldOf(instancePath: string, context: string | undefined): string {
-  const path = instancePath.split('/').filter(Boolean).join('.');
-  return (path || context || 'body').slice(0, 300);
-}

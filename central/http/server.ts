@@ -83,7 +83,7 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
     method: route.method,
     url: route.path,
     schema: schemaOf(name, route),
-    bodyLimit: route.contentBytes ?? BODY_BYTES,
+    bodyLimit: route.contentBytes ?? route.bodyBytes ?? BODY_BYTES,
     // Before the body is read: who may not call learns nothing of it.
     onRequest: async (request) => {
       checkServing(deps.instance, route);

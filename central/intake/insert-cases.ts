@@ -20,11 +20,15 @@ export async function insertCases(
     readonly evidence: EvidenceStore;
   },
 ): Promise<ReadonlyMap<string, string>> {
+  if (batch.cases.length === 0) return new Map();
   const references = await nextReferences(
     tx,
     batch.cases.map(({ row }) => row.subjectType),
   );
-  const rows = batch.cases.map(({ row }, index) => ({ ...row, reference: references[index] }));
+  const rows = batch.cases
+    .map(({ row }, index) => ({ ...row, reference: references[index] }))
+    // In one order everywhere, so that two batches with the same cases wait for each other and do not deadlock.
+    .sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
   const { rows: inserted } = await tx.query<{ external_id: string; reference: string }>(
     `insert into case_file (id, reference, producer, external_id, title, summary, source, queue, policy_area,
        priority_score, priority_band, due_at, subject_type, subject_id, subject_label, related, compartment,
@@ -62,7 +66,7 @@ export async function insertCases(
     [
       json(
         cases.flatMap(({ row, items, createdAt }) =>
-          items.map((item) => ({ ...item, caseId: row.id, capturedAt: createdAt })),
+          items.map((item) => ({ capturedAt: createdAt, ...item, caseId: row.id })),
         ),
       ),
     ],

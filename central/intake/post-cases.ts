@@ -1,57 +1,67 @@
-/** `POST /v1/cases`: one case of a producer, or a batch answered item by item. */
+import type { z } from 'zod';
 import type { Catalogue } from '../../contract/catalogue.ts';
 import { IncomingCase } from '../../contract/import.ts';
-import type { IntakeAnswer, IntakeAnswers } from '../../contract/intake.ts';
+import type { CasesBody, IntakeAnswer, IntakeAnswers } from '../../contract/intake.ts';
 import type { FieldError } from '../../contract/problem.ts';
-import { fieldErrors } from '../fields.ts';
+import { announceWork } from '../assignment/give.ts';
+import { fieldErrorOf } from '../fields.ts';
 import type { Producer } from '../producers/producer.ts';
-import { receiveCases, type IntakeDeps } from './receive.ts';
-import { fieldErrorOf } from './refuse-item.ts';
+import { answerOnce, type NamedRequest } from './answer-once.ts';
+import { parseItems, rejectedItem } from './parse-items.ts';
+import { addCases, prepareCases, type IntakeDeps, type Received } from './receive.ts';
 
+/** `POST /v1/cases`: one case of a producer or a batch, answered item by item in its order. */
 export async function postCases(
   deps: IntakeDeps,
   producer: Producer,
   catalogue: Catalogue,
-  items: readonly unknown[],
+  body: z.output<typeof CasesBody>,
+  request: NamedRequest | null,
 ): Promise<IntakeAnswers> {
-  const results: (IntakeAnswer | undefined)[] = items.map(() => undefined);
-  const cases: { readonly index: number; readonly incoming: IncomingCase }[] = [];
-  for (const [index, item] of items.entries()) {
-    const parsed = IncomingCase.safeParse(item);
-    const errors = parsed.success ? notAllowed(producer, parsed.data) : fieldErrors(parsed.error);
-    if (parsed.success && errors.length === 0) cases.push({ index, incoming: parsed.data });
-    else results[index] = { status: 'rejected', index, externalId: externalIdOf(item), errors };
-  }
-  const received = await receiveCases(deps, {
-    producer: producer.id,
-    catalogue,
-    cases: cases.map(({ incoming }) => incoming),
+  const parsed = parseItems(IncomingCase, Array.isArray(body.cases) ? body.cases : [body], (one) =>
+    notPermitted(producer, one),
+  );
+  const answers = await answerOnce(deps, request, {
+    prepare: () =>
+      prepareCases(deps, {
+        producer: producer.id,
+        catalogue,
+        cases: parsed.flatMap(({ item }) => item ?? []),
+      }),
+    async work(tx, prepared) {
+      const received = (await addCases(tx, deps, prepared)).values();
+      const results = parsed.map(({ externalId, item, errors }, index) =>
+        item === null
+          ? rejectedItem(index, externalId, errors)
+          : answerTo(index, externalId, received.next().value),
+      );
+      return { results };
+    },
   });
-  for (const [at, { index, incoming }] of cases.entries()) {
-    const one = received[at];
-    if (!one) throw new Error('a case that came in was not answered');
-    const answered = { index, externalId: incoming.externalId };
-    results[index] =
-      one.status === 'rejected'
-        ? { ...answered, status: 'rejected', errors: [fieldErrorOf(one.reason)] }
-        : { ...answered, status: one.status, caseId: one.caseId as never, reference: one.reference };
-  }
-  return { results: results.filter((result) => result !== undefined) };
+  if (answers.results.some(({ status }) => status === 'added')) await announceWork(deps.store);
+  return answers;
 }
 
-function notAllowed(producer: Producer, { source, compartment }: IncomingCase): FieldError[] {
+/** What this producer may not send, by field. */
+function notPermitted(
+  producer: Producer,
+  { source, compartment }: Pick<IncomingCase, 'source' | 'compartment'>,
+): FieldError[] {
   return [
     ...(producer.sources.includes(source)
       ? []
-      : [{ field: 'source', message: `this key may send ${producer.sources.join(', ')}` }]),
+      : [{ field: 'source', message: `this producer may not send cases of source ${source}` }]),
     ...(compartment === null || producer.compartments.includes(compartment)
       ? []
-      : [{ field: 'compartment', message: 'this key may not send into it' }]),
+      : [{ field: 'compartment', message: 'this producer may not send into this compartment' }]),
   ];
 }
 
-/** Of an item that may be anything. */
-export function externalIdOf(item: unknown): string {
-  const id = (item as { externalId?: unknown } | null)?.externalId;
-  return typeof id === 'string' && id.isWellFormed() && !id.includes('\0') ? id.slice(0, 200) : '';
+function answerTo(index: number, externalId: string, received: Received | undefined): IntakeAnswer {
+  if (!received) throw new Error('a case was left without an answer');
+  if (received.status === 'rejected') {
+    return rejectedItem(index, externalId, [fieldErrorOf(received.reason)]);
+  }
+  const { status, caseId, reference } = received;
+  return { index, externalId, status, caseId: caseId as never, reference };
 }

@@ -30,25 +30,20 @@ type Prepared =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Names the field in `reason` where something is wrong. Large contents are written before this returns. `copied` is
- * evidence that is in the store already.
+ * Names the field in `reason` where something is wrong. Large contents are written before this returns.
  */
-export async function prepareCase(
-  incoming: IncomingCase,
-  deps: PrepareDeps,
-  copied: readonly PreparedItem[] = [],
-): Promise<Prepared> {
+export async function prepareCase(incoming: IncomingCase, deps: PrepareDeps): Promise<Prepared> {
   const { catalogue, now } = deps;
   const queueId = incoming.queue ?? routeCase(routedOf(incoming), catalogue.queues);
   const queue = catalogue.queues.find(({ id }) => id === queueId);
   if (!queue) return { ok: false, reason: `queue: the catalogue has none named ${queueId}` };
   const evidence = await prepareEvidence(incoming.evidence, deps);
   if (!evidence.ok) return evidence;
-  const items = [
-    ...copied,
-    ...evidence.items.map((item) => ({ ...item, ordinal: copied.length + item.ordinal })),
-  ];
 
+  for (const field of ['createdAt', 'dueAt'] as const) {
+    if (isOutOfRange(incoming[field]))
+      return { ok: false, reason: `${field}: must be in the years 1970 to 2999` };
+  }
   const createdAt = incoming.createdAt === undefined ? now : new Date(incoming.createdAt);
   const dueAt =
     incoming.dueAt === undefined
@@ -88,18 +83,22 @@ export async function prepareCase(
         reports,
         strikes: incoming.strikes,
         facts: incoming.facts,
-        evidenceDigest: evidenceDigestOf(items),
+        evidenceDigest: evidenceDigestOf(evidence.items),
         nearDuplicateDigest: nearDuplicateOf(evidence.documents),
         golden: incoming.golden,
         createdAt,
       },
-      items,
+      items: evidence.items,
       contents: evidence.contents,
       joinedReports: incoming.source === 'report' ? Math.max(0, reports - 1) : reports,
       createdAt,
     },
   };
 }
+
+/** No store holds the year 0, and a due time reckoned from the year 9999 has five digits. */
+const isOutOfRange = (instant: string | null | undefined): boolean =>
+  typeof instant === 'string' && (instant < '1970' || instant >= '3000');
 
 const routedOf = ({ source, subject, policyArea }: IncomingCase) => ({
   source,
@@ -114,7 +113,7 @@ function strictest(asked: (typeof strictness)[number] = 'offline', queue: (typeo
 }
 
 /** Of the words under review: a post's sections, else the flagged messages (all where none is), else a profile. */
-function nearDuplicateOf(documents: readonly EvidenceDocument[]): string | null {
+export function nearDuplicateOf(documents: readonly EvidenceDocument[]): string | null {
   for (const document of documents) {
     if (document.kind === 'job-post') {
       return nearDuplicateDigest(document.sections.map((section) => section.text).join('\n'));

@@ -19,6 +19,14 @@ export interface PreparedItem {
   readonly restrictedDigest: string | null;
   readonly restrictedBytes: number | null;
   readonly details: Readonly<Record<string, unknown>>;
+  /** When it came in; with its case where it is not told. */
+  readonly capturedAt?: Date;
+}
+
+/** An item that the case has already. */
+export interface KnownItem {
+  readonly id: string;
+  readonly sensitiveFields: readonly string[];
 }
 
 export interface EvidenceDeps {
@@ -44,16 +52,19 @@ type PreparedEvidence =
 export async function prepareEvidence(
   incoming: readonly IncomingEvidence[],
   deps: EvidenceDeps,
-  known: ReadonlyMap<string, string> = new Map(),
+  known: ReadonlyMap<string, KnownItem> = new Map(),
 ): Promise<PreparedEvidence> {
-  const ids = new Map<string, string>(known);
+  const ids = new Map([...known].map(([key, { id }]) => [key, id]));
   const seen = new Set<string>();
   for (const [index, { key }] of incoming.entries()) {
     if (seen.has(key)) return { ok: false, reason: `evidence.${index}.key: ${key} is there twice` };
     seen.add(key);
     if (!ids.has(key)) ids.set(key, deps.ids.uuid());
   }
-  const hidden = new Map(incoming.map((item) => [ids.get(item.key) ?? '', item.sensitiveFields]));
+  const hidden = new Map<string, readonly string[]>([
+    ...[...known.values()].map(({ id, sensitiveFields }) => [id, sensitiveFields] as const),
+    ...incoming.map((item) => [ids.get(item.key) ?? '', item.sensitiveFields] as const),
+  ]);
   const items: PreparedItem[] = [];
   const contents: PreparedContent[] = [];
   const documents: EvidenceDocument[] = [];

@@ -6,6 +6,7 @@ import { verifyAudit } from '../../central/audit/verify.ts';
 import { sha256 } from '../../central/store/evidence-store.ts';
 import { startCentral, storeKinds, withOneCase, type Client, type TestCentral } from '../support/central.ts';
 import { commandOn, decisionOn, incomingCase } from '../support/central-factories.ts';
+import { readEvents } from '../support/read-events.ts';
 
 describe.each(storeKinds)('the server over %s', (kind) => {
   let server: TestCentral;
@@ -250,30 +251,4 @@ async function undone(
       if (error.message !== 'taken back') throw error;
     });
   return verdict;
-}
-
-function readEvents(response: Response) {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let buffer = '';
-  return {
-    /** The next event of this name; others are passed over. */
-    async next(name: string): Promise<Record<string, unknown>> {
-      for (;;) {
-        const end = buffer.indexOf('\n\n');
-        if (end >= 0) {
-          const message = buffer.slice(0, end);
-          buffer = buffer.slice(end + 2);
-          if (message.startsWith(`event: ${name}\n`)) return JSON.parse(message.split('\ndata: ')[1]!);
-          continue;
-        }
-        const { value, done } = await reader.read();
-        if (done) throw new Error(`the stream ended before ${name}`);
-        buffer += value;
-      }
-    },
-    cancel: () => reader.cancel(),
-    async end(): Promise<void> {
-      while (!(await reader.read()).done);
-    },
-  };
 }

@@ -42,19 +42,22 @@ create table report (
 );
 create index report_case on report (case_id);
 
--- Edits of evidence, by the producer's id of the edit.
+-- Edits of evidence, by the producer's id of the edit, and the version that the case had afterwards.
 create table evidence_edit (
-  producer text not null,
-  external_id text not null,
   case_id uuid not null references case_file on delete cascade,
+  external_id text not null,
   version int not null,
   received_at timestamptz not null,
-  primary key (producer, external_id)
+  primary key (case_id, external_id)
 );
 
 -- What the producer calls an item within its case; edits name it by this.
 alter table evidence_item add column key text;
-create index evidence_item_key on evidence_item (case_id, key) where current;
+create unique index evidence_item_key on evidence_item (case_id, key) where current and key is not null;
+
+-- An open case is found by its subject already; this finds what was decided about it before.
+create index case_file_subject_before on case_file (subject_type, subject_id, created_at desc)
+  where state in ('decided', 'closed');
 
 -- New evidence opens a decided case again.
 alter table assignment drop constraint assignment_ended_because_check;
