@@ -38,6 +38,8 @@ type Program = Readonly<{
 export type Central = Readonly<{ url: string; port: number; dataDir: string; process: Running }>;
 export type Shell = Readonly<{ url: string; dataDir: string; process: Running }>;
 
+export type Platform = Readonly<{ url: string; port: number; log: string; process: Running }>;
+
 export type Processes = Readonly<{
   /** An own folder, removed at the end. */
   folder(name: string): string;
@@ -48,6 +50,8 @@ export type Processes = Readonly<{
     dataDir?: string;
     env?: NodeJS.ProcessEnv;
   }): Promise<Central>;
+  /** The sample platform of the documentation; what it did stands in its log. */
+  startPlatform(plan: { secret: string; args?: readonly string[]; port?: number }): Promise<Platform>;
   /** A command of the central API to its end; what it said. An embedded database must not be served meanwhile. */
   central(dataDir: string, args: readonly string[], input?: string): Promise<string>;
   startLoopback(plan: {
@@ -91,6 +95,21 @@ export function createProcesses(): Processes {
         ...(env ? { env } : {}),
       });
       return { url: `http://127.0.0.1:${ownPort}`, port: ownPort, dataDir, process };
+    },
+    async startPlatform({ secret, args = [], port = 0 }) {
+      const log = join(folder('platform'), 'log.jsonl');
+      const process = await launch({
+        name: 'platform',
+        file: globalThis.process.execPath,
+        args: [
+          fromRoot('docs/sample-platform/platform.ts'),
+          ...['--secret', secret, '--port', String(port), '--log', log],
+          ...args,
+        ],
+        readyPrefix: 'platform ready ',
+      });
+      const url = z.string().parse(process.ready['url']);
+      return { url, port: Number(new URL(url).port), log, process };
     },
     async central(dataDir, args, input = '') {
       const child = spawn(
