@@ -1,5 +1,4 @@
 /** The command line of the central API. */
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
@@ -7,15 +6,13 @@ import { sealAudit } from './audit/seal.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { publishCatalogue } from './catalogues/publish-catalogue.ts';
 import { validateCatalogue } from './catalogues/validate.ts';
-import { currentCatalogue } from './cli/open-data.ts';
+import { registerImports } from './cli/imports.ts';
 import { registerProducers } from './cli/producers.ts';
 import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
 import { ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
 import { command, complain, on, say } from './cli/subcommands.ts';
 import { addUser, listUsers, readPassword, type NewUser } from './cli/users.ts';
-import { announceWork } from './assignment/give.ts';
-import { importFile, sumLine } from './intake/import-file.ts';
 import { Refusal } from './refusal.ts';
 
 const program = new Command('central').description('The central API of Docket').showHelpAfterError();
@@ -52,26 +49,6 @@ command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').
       say(isNew ? `published version ${version}` : `version ${version} already says exactly this`);
     }),
 );
-
-const imports = program.command('import').description('Bring cases in');
-for (const [name, kind, description] of [
-  ['job-posts <file>', 'job-posts', 'Job advertisements, a CSV file'],
-  ['messages <file>', 'messages', 'Text messages, a TSV file'],
-  ['cases <file>', 'cases', "Cases in the contract's own form, a JSON Lines file"],
-] as const) {
-  command(imports, name, description).action((file: string, options) =>
-    on(options, async (data) => {
-      const sum = await importFile(data, {
-        kind,
-        source: createReadStream(file),
-        catalogue: await currentCatalogue(data),
-        onRejected: (line, reason) => complain(`${file}:${line}: ${reason}`),
-      });
-      await announceWork(data.store);
-      say(sumLine(sum));
-    }),
-  );
-}
 
 const list = (value: string, before: string[] = []): string[] => [...before, ...value.split(',')];
 const users = program.command('users').description('Accounts');
@@ -111,6 +88,7 @@ command(program, 'restored', 'Say that the store was restored from a backup: a n
   (options) => on(options, async (data) => say(`era ${await beginEra(data)}`)),
 );
 
+registerImports(program);
 registerProducers(program);
 
 function parseJson(file: string, content: string): unknown {

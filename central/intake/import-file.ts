@@ -27,6 +27,10 @@ export async function importFile(
     readonly source: AsyncIterable<Uint8Array>;
     readonly catalogue: Catalogue;
     onRejected(line: number, reason: string): void;
+    /** Ends the import between two batches: what came in stays, and the same file goes on from there. */
+    readonly signal?: AbortSignal;
+    /** Rows read so far; after every batch. */
+    onProgress?(rows: number): void;
   },
 ): Promise<ImportSum> {
   const sum = { imported: 0, alreadyThere: 0, rejected: 0 };
@@ -51,6 +55,8 @@ export async function importFile(
     batch = [];
     lines = [];
     size = 0;
+    options.onProgress?.(sum.imported + sum.alreadyThere + sum.rejected);
+    options.signal?.throwIfAborted();
   };
 
   for await (const row of importRows(options.kind, options.source, new Date(deps.clock.now()))) {
@@ -66,6 +72,17 @@ export async function importFile(
   if (batch.length > 0) await send();
   return sum;
 }
+
+export const noRows: ImportSum = { imported: 0, alreadyThere: 0, rejected: 0 };
+
+export const addSums = (one: ImportSum, other: ImportSum): ImportSum => ({
+  imported: one.imported + other.imported,
+  alreadyThere: one.alreadyThere + other.alreadyThere,
+  rejected: one.rejected + other.rejected,
+});
+
+export const rowsOf = ({ imported, alreadyThere, rejected }: ImportSum): number =>
+  imported + alreadyThere + rejected;
 
 /** The last line that an import prints. */
 export const sumLine = ({ imported, alreadyThere, rejected }: ImportSum): string =>

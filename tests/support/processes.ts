@@ -103,7 +103,12 @@ export function createProcesses(): Processes {
         file: globalThis.process.execPath,
         args: [
           fromRoot('docs/sample-platform/platform.ts'),
-          ...['--secret', secret, '--port', String(port), '--log', log],
+          '--secret',
+          secret,
+          '--port',
+          String(port),
+          '--log',
+          log,
           ...args,
         ],
         readyPrefix: 'platform ready ',
