@@ -47,6 +47,7 @@ export const FailureCode = z.enum([
   'store-damaged',
   'store-readonly',
   'forbidden',
+  'conflict', // it has changed since it was looked at; `detail` says how
   'withheld', // catalogue: forbidden without contact (D9)
   'internal',
 ]);

@@ -150,7 +150,7 @@ function Next({ line: { state, attempts, nextAttemptAt } }: Readonly<{ line: Enf
     return (
       <div className={room['quiet']}>{t('enforcement.next-attempt', { time: timeOfDay(nextAttemptAt) })}</div>
     );
-  return attempts > 0 ? <div className={room['quiet']}>{t('enforcement.answer-awaited')}</div> : null;
+  return attempts > 0 ? <div className={room['quiet']}>{t('enforcement.under-way')}</div> : null;
 }
 
 function Log({ line }: Readonly<{ line: EnforcementLine }>) {

@@ -71,7 +71,7 @@ export const enforcementStrings = {
   'enforcement.column.do': 'Ask again',
   'enforcement.takes-back': 'Take back: {action}',
   'enforcement.next-attempt': 'next {time}',
-  'enforcement.answer-awaited': 'answer awaited',
+  'enforcement.under-way': 'under way',
   'enforcement.log': '{count|# attempt|# attempts}',
   'enforcement.log.of': '{count|# attempt|# attempts}: {action}, {reference}',
   'enforcement.log.none': 'No attempt has been made yet.',
@@ -83,6 +83,6 @@ export const enforcementStrings = {
   'enforcement.ask-again.of': 'Ask again: {action}, {reference}',
   'enforcement.ask-again.title': 'Ask the platform again',
   'enforcement.ask-again.hint': '“{action}” for {reference}. The platform was asked before and refused.',
-  'enforcement.ask-again.missing': 'Say why: the reason is kept in the audit trail.',
+  'enforcement.ask-again.missing': 'Say why you ask again.',
   'said.asked-again': 'The platform is asked again.',
 } as const;

@@ -334,6 +334,7 @@ export const shellStrings = {
   'failure.store-readonly':
     'Docket may not write to its data folder, so nothing can be decided. Ask an operator to make it writable.',
   'failure.forbidden': 'Your role does not allow this.',
+  'failure.conflict': 'It has changed since you looked: {detail}. Look again.',
   'failure.withheld':
     'One of these actions may not be taken without contact. Wait for contact, or choose another.',
   'failure.internal': 'Docket made a mistake and this was not done. What you typed is kept. Try again.',

@@ -98,7 +98,7 @@ test('a supervisor sees in the bar that something failed, and has the platform a
     const reason = page.getByRole('dialog').getByRole('textbox', { name: 'Reason' });
     await expect(reason).toBeFocused();
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Say why: the reason is kept in the audit trail.')).toBeVisible();
+    await expect(page.getByText('Say why you ask again.')).toBeVisible();
     await page.keyboard.type('The hold was lifted');
     await page.keyboard.press('Enter');
     await expect(states).toHaveText([/waiting/, /waiting/, /done/]);

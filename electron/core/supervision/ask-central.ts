@@ -33,6 +33,7 @@ const codes: Partial<Record<ProblemCode, FailureCode>> = {
   'wrong-credentials': 'wrong-credentials',
   forbidden: 'forbidden',
   'not-found': 'not-found',
+  conflict: 'conflict',
 };
 
 export const refusalOf = (problem: Problem): ReturnType<typeof fail> =>

@@ -144,6 +144,16 @@ describe('a frozen order', () => {
     expect(queue.totals().arrivals).toBe(0);
   });
 
+  test("what comes after the last case has left is an arrival, and takes nobody's place", () => {
+    const only = put('only', 10);
+    const { snapshotId } = open();
+    bench.drop(only.id, 'decided', false);
+    put('next', 10);
+    expect(queue.totals()).toMatchObject({ queue: 1, arrivals: 1 });
+    expect(rows(snapshotId).map(({ title }) => title)).toEqual(['only']);
+    expect(titles()).toEqual(['next']);
+  });
+
   test('the next undecided one is found in both directions, past what is decided', () => {
     const cases = ['a', 'b', 'c', 'd'].map((title, index) => put(title, 900 - index));
     const { snapshotId } = open();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as cases from '../../../electron/core/store/cache/cases.ts';
 import * as enforcement from '../../../electron/core/store/cache/enforcement.ts';
 import * as feed from '../../../electron/core/store/cache/feed.ts';
 import { openFile } from '../../../electron/core/store/database.ts';
@@ -9,7 +10,7 @@ import { migrate } from '../../../electron/core/store/migrate.ts';
 import { migrations } from '../../../electron/core/store/migrations/index.ts';
 import * as failuresSeen from '../../../electron/core/store/work/failures-seen.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
-import { at, enforcementOf } from '../support/valid.ts';
+import { at, caseOf, enforcementOf } from '../support/valid.ts';
 
 const key = new Uint8Array(32).fill(4);
 let dir: string;
@@ -36,6 +37,24 @@ test('fault 10: the second step of `work` keeps what waits, and takes in what wa
   work.transact((tx) => failuresSeen.put(tx, 'failed', at(0)));
   expect([...failuresSeen.ids(work)]).toEqual(['failed']);
   work.close();
+});
+
+test('the third step of `cache` numbers cases on from the highest that there is', () => {
+  const cache = openFile('cache', join(dir, 'cache.db'), key);
+  migrate(cache, migrations.cache);
+  const [first, second] = [caseOf([]), caseOf([])];
+  const place = { era: 1, position: 1, mark: 1 };
+  cache.transact((tx) => cases.put(tx, first, place));
+  cache.exec('drop table case_number; pragma user_version = 2;');
+  migrate(cache, migrations.cache);
+  const numberOf = (caseId: string) => cases.findHead(cache, caseId)?.rowId;
+  const before = numberOf(first.id);
+  cache.transact((tx) => {
+    cases.remove(tx, first.id);
+    cases.put(tx, second, { ...place, position: 2 });
+  });
+  expect(numberOf(second.id)).toBe((before ?? 0) + 1);
+  cache.close();
 });
 
 test('fault 10: the second step of `cache` keeps the cursor, and takes in answers of the platform', () => {

@@ -62,6 +62,13 @@ export function listGone(db: CacheRead): CaseHead[] {
     .map(headOf);
 }
 
+/** Above every one that a case has or had: a frozen order and what came after it are told by these numbers. */
+const nextNumber = (tx: CacheWrite): number =>
+  1 +
+  (tx.value<number>(
+    'select max(highest, coalesce((select max(id) from case_row), 0)) from case_number where only = 1',
+  ) ?? 0);
+
 export type PutPlace = Readonly<{ era: number; position: number; mark: number }>;
 
 /**
@@ -86,9 +93,9 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
   }
   if (stored !== undefined) pins.keepBody(tx, value.id, stored.version, stored.body);
   tx.run(
-    `insert into case_row (case_id, reference, version, epoch, era, position, mark, state, source, queue, band, score, risk,
+    `insert into case_row (id, case_id, reference, version, epoch, era, position, mark, state, source, queue, band, score, risk,
        due_at, created_at, subject_type, title, summary, reports, cache_policy, near_duplicate, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (case_id) do update set reference = excluded.reference, version = excluded.version,
        epoch = excluded.epoch, era = excluded.era, position = excluded.position, mark = excluded.mark,
        state = excluded.state, source = excluded.source, queue = excluded.queue, band = excluded.band,
@@ -96,6 +103,7 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
        subject_type = excluded.subject_type, title = excluded.title, summary = excluded.summary,
        reports = excluded.reports, cache_policy = excluded.cache_policy, near_duplicate = excluded.near_duplicate,
        body = excluded.body, gone_reason = null, gone_epoch = null, gone_at = null, locked = 0, indexed = 0`,
+    stored === undefined ? nextNumber(tx) : null,
     value.id,
     value.reference,
     value.version,
@@ -132,6 +140,7 @@ export function remove(tx: CacheWrite, caseId: string): boolean {
   evidence.unlinkCase(tx, caseId);
   if (rowId === undefined) return false;
   tx.run('delete from search where rowid = ?', rowId);
+  tx.run('update case_number set highest = max(highest, ?)', rowId);
   tx.run('delete from case_row where id = ?', rowId);
   return true;
 }

@@ -1,10 +1,11 @@
 /** Append-only: a released step never changes. The number of steps is the schema's version (`user_version`). */
 import { cache0001 } from './cache-0001.ts';
 import { cache0002 } from './cache-0002.ts';
+import { cache0003 } from './cache-0003.ts';
 import { work0001 } from './work-0001.ts';
 import { work0002 } from './work-0002.ts';
 
 export const migrations: Readonly<Record<'work' | 'cache', readonly string[]>> = {
   work: [work0001, work0002],
-  cache: [cache0001, cache0002],
+  cache: [cache0001, cache0002, cache0003],
 };
