@@ -18,6 +18,7 @@ import { createHandlers } from './http/handlers.ts';
 import { createServer } from './http/server.ts';
 import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
 import { pruneRequests } from './intake/answer-once.ts';
+import { renewPriorities } from './intake/renew-priorities.ts';
 import { openInstance, type Instance } from './instance.ts';
 import { minute, type Clock, type Ids, type Log } from './ports.ts';
 import { createContact } from './sessions/contact.ts';
@@ -143,6 +144,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     await instance.beat();
     if (!instance.serving) return;
     const changed = await passTime({ store, clock, ids });
+    await renewPriorities({ store, clock, ids });
     // Also what a crash left between a commit and its sequencing.
     await sequencer.run();
     if (changed > 0) await announceWork(store);

@@ -7,7 +7,9 @@ import { verifyAudit } from './audit/verify.ts';
 import { publishCatalogue } from './catalogues/publish-catalogue.ts';
 import { validateCatalogue } from './catalogues/validate.ts';
 import { registerImports } from './cli/imports.ts';
+import { parseJson } from './cli/parse-json.ts';
 import { registerProducers } from './cli/producers.ts';
+import { registerRouting } from './cli/routing.ts';
 import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
 import { ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
@@ -90,14 +92,7 @@ command(program, 'restored', 'Say that the store was restored from a backup: a n
 
 registerImports(program);
 registerProducers(program);
-
-function parseJson(file: string, content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new SettingsError(`${file}: not JSON: ${(error as Error).message}`);
-  }
-}
+registerRouting(program);
 
 /** `npm run central -- --port 8787` serves. */
 function withDefault(args: readonly string[]): string[] {

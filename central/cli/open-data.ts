@@ -5,6 +5,7 @@ import type { Catalogue } from '../../contract/catalogue.ts';
 import { createCatalogues } from '../catalogue/catalogues.ts';
 import { publishCatalogue } from '../catalogues/publish-catalogue.ts';
 import { validateCatalogue } from '../catalogues/validate.ts';
+import { publishRouting, startingRouting } from '../routing/routing.ts';
 import { systemClock, systemIds, type Clock, type Ids, type Log } from '../ports.ts';
 import { createBlobFolder, type BlobStore } from '../store/blob-store.ts';
 import { createEvidenceStore, type EvidenceStore } from '../store/evidence-store.ts';
@@ -46,6 +47,7 @@ export async function openData(folder: string): Promise<Data> {
   };
   try {
     await publishStartingCatalogue(data);
+    await publishStartingRouting(data);
     return data;
   } catch (error) {
     await store.close();
@@ -74,6 +76,12 @@ async function publishStartingCatalogue(data: Data): Promise<void> {
   const checked = validateCatalogue(JSON.parse(await readFile(file, 'utf8')));
   if (!checked.ok) throw new Error(`the starting catalogue is wrong: ${JSON.stringify(checked.errors)}`);
   await publishCatalogue(data, checked.content);
+}
+
+/** Rules that are published can be looked up by the cases that they placed; the starting ones too. */
+async function publishStartingRouting(data: Data): Promise<void> {
+  const { count } = await data.store.query('select 1 from routing limit 1');
+  if (count === 0) await publishRouting(data, await startingRouting());
 }
 
 /** The library of S3 is large, so it is loaded only where it is used. */

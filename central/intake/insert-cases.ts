@@ -33,16 +33,18 @@ export async function insertCases(
     `insert into case_file (id, reference, producer, external_id, title, summary, source, queue, policy_area,
        priority_score, priority_band, due_at, subject_type, subject_id, subject_label, related, compartment,
        cache_policy, language, risk_score, reports, strikes, facts, evidence_digest, near_duplicate_digest, golden,
+       routed_queue, routing_version, routing_rule,
        created_at, updated_at)
      select id, reference, $2, "externalId", title, summary, source, queue, "policyArea",
        "priorityScore", "priorityBand", "dueAt", "subjectType", "subjectId", "subjectLabel", related, compartment,
        "cachePolicy", language, "riskScore", reports, strikes, facts, "evidenceDigest", "nearDuplicateDigest",
-       nullif(golden, 'null'::jsonb), "createdAt", $3
+       nullif(golden, 'null'::jsonb), "routedQueue", "routingVersion", "routingRule", "createdAt", $3
      from jsonb_to_recordset($1::jsonb) as c (id uuid, reference text, "externalId" text, title text, summary text,
        source text, queue text, "policyArea" text, "priorityScore" double precision, "priorityBand" text,
        "dueAt" timestamptz, "subjectType" text, "subjectId" text, "subjectLabel" text, related jsonb,
        compartment text, "cachePolicy" text, language text, "riskScore" double precision, reports int, strikes int,
-       facts jsonb, "evidenceDigest" text, "nearDuplicateDigest" text, golden jsonb, "createdAt" timestamptz)
+       facts jsonb, "evidenceDigest" text, "nearDuplicateDigest" text, golden jsonb, "routedQueue" text,
+       "routingVersion" int, "routingRule" text, "createdAt" timestamptz)
      on conflict (producer, external_id) do nothing
      returning external_id, reference`,
     [json(rows), batch.producer, batch.now],

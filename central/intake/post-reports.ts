@@ -1,4 +1,5 @@
 /** `POST /v1/reports`: a customer's report joins the open case of its subject, or makes one. */
+import { currentRouting } from '../routing/routing.ts';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Catalogue } from '../../contract/catalogue.ts';
@@ -66,7 +67,15 @@ async function prepareReport(
   const uploaded = uploadedContentOf(deps, producer.id);
   const own = reportEvidence(producer, report, now);
   const told = await prepareEvidence([own], { ids, evidence, uploaded });
-  const alone = await prepareCase(caseOf(report, own, now), { catalogue, now, ids, evidence, uploaded });
+  const alone = await prepareCase(caseOf(report, own, now), {
+    catalogue,
+    routing: await currentRouting(deps.store),
+    producer: producer.id,
+    now,
+    ids,
+    evidence,
+    uploaded,
+  });
   if (!told.ok) return { wrong: told.reason };
   return alone.ok ? { report, told, alone: alone.case } : { wrong: alone.reason };
 }

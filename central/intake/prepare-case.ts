@@ -8,7 +8,8 @@ import type { PreparedContent } from '../store/evidence-store.ts';
 import { evidenceDigestOf } from './evidence-digest.ts';
 import { prepareEvidence, type EvidenceDeps, type PreparedItem } from './prepare-evidence.ts';
 import { priorityOf } from './priority.ts';
-import { routeCase } from './routing.ts';
+import { routeCase, type Placed } from '../routing/route.ts';
+import type { Routing } from '../routing/routing.ts';
 
 export interface PreparedCase {
   /** Columns of `case_file` by their contract names, but for the reference. */
@@ -22,6 +23,8 @@ export interface PreparedCase {
 
 interface PrepareDeps extends EvidenceDeps {
   readonly catalogue: Catalogue;
+  readonly routing: Routing;
+  readonly producer: string;
   readonly now: Date;
 }
 
@@ -34,7 +37,8 @@ type Prepared =
  */
 export async function prepareCase(incoming: IncomingCase, deps: PrepareDeps): Promise<Prepared> {
   const { catalogue, now } = deps;
-  const queueId = incoming.queue ?? routeCase(routedOf(incoming), catalogue.queues);
+  const placed = incoming.queue === undefined ? placeOf(incoming, deps) : null;
+  const queueId = placed?.queue ?? incoming.queue;
   const queue = catalogue.queues.find(({ id }) => id === queueId);
   if (!queue) return { ok: false, reason: `queue: the catalogue has none named ${queueId}` };
   const evidence = await prepareEvidence(incoming.evidence, deps);
@@ -68,6 +72,9 @@ export async function prepareCase(incoming: IncomingCase, deps: PrepareDeps): Pr
         summary: incoming.summary,
         source: incoming.source,
         queue: queue.id,
+        routedQueue: placed?.queue ?? null,
+        routingVersion: placed ? deps.routing.version : null,
+        routingRule: placed?.rule ?? null,
         policyArea: incoming.policyArea,
         priorityScore: priority.score,
         priorityBand: priority.band,
@@ -100,11 +107,20 @@ export async function prepareCase(incoming: IncomingCase, deps: PrepareDeps): Pr
 const isOutOfRange = (instant: string | null | undefined): boolean =>
   typeof instant === 'string' && (instant < '1970' || instant >= '3000');
 
-const routedOf = ({ source, subject, policyArea }: IncomingCase) => ({
-  source,
-  subject: subject.type,
-  policyArea,
-});
+const placeOf = (incoming: IncomingCase, { routing, producer, catalogue }: PrepareDeps): Placed =>
+  routeCase(
+    {
+      source: incoming.source,
+      surface: incoming.subject.type,
+      policyArea: incoming.policyArea,
+      language: incoming.language,
+      compartment: incoming.compartment,
+      producer,
+      risk: incoming.riskScore,
+    },
+    routing.content,
+    catalogue.queues,
+  );
 
 const strictness = ['offline', 'memory', 'never'] as const;
 /** A producer may ask for less caching than its queue allows, never for more. */

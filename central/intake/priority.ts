@@ -9,8 +9,8 @@ export interface PriorityInput {
   readonly dueInMinutes: number | null;
 }
 
-/** Where one hour counts: later than this from now, the due time adds nothing. */
-const horizonMinutes = 480;
+/** Later than this from now, the due time adds nothing. */
+export const horizonMinutes = 480;
 /** What nobody scored is taken for neither safe nor dangerous. */
 const unknownRisk = 0.5;
 
@@ -23,7 +23,7 @@ const bands = [
 /**
  * score = 1000 · (0.55 risk + 0.25 closeness + 0.15 reports + 0.05 strikes), each part between 0 and 1:
  * closeness falls in a line from 1 (due or late) to 0 (eight hours away); reports and strikes saturate, n/(n+1),
- * so that the first weighs most. Reckoned at intake; a queue breaks ties by due time, which goes on counting.
+ * so that the first weighs most. Reckoned at intake, when a report joins, and while the due time comes nearer.
  */
 export function priorityOf({ risk, reports, strikes, dueInMinutes }: PriorityInput): Priority {
   const closeness =

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../contract/catalogue.ts';
 import type { IncomingCase } from '../../contract/import.ts';
 import { announceWork } from '../assignment/give.ts';
 import type { Clock, Ids } from '../ports.ts';
+import { currentRouting } from '../routing/routing.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Sql, Store, Tx } from '../store/sql.ts';
 import { uploadedContentOf } from '../uploads/uploaded-content.ts';
@@ -58,14 +59,15 @@ export async function prepareCases(deps: IntakeDeps, batch: CaseBatch): Promise<
   );
   const now = new Date(clock.now());
   const uploaded = uploadedContentOf(deps, batch.producer);
+  const { catalogue, producer } = batch;
+  const prepareDeps = { catalogue, producer, routing: await currentRouting(store), ids, evidence, uploaded };
   const fresh = new Map<string, PreparedCase>();
   const items: { externalId: string; wrong: string | null }[] = [];
   for (const incoming of batch.cases) {
     const { externalId } = incoming;
     let wrong: string | null = null;
     if (!known.has(externalId) && !fresh.has(externalId)) {
-      const { catalogue } = batch;
-      const prepared = await prepareCase(incoming, { catalogue, now, ids, evidence, uploaded });
+      const prepared = await prepareCase(incoming, { ...prepareDeps, now });
       if (prepared.ok) fresh.set(externalId, prepared.case);
       else wrong = prepared.reason;
     }

@@ -1,8 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { evidenceDigestOf } from '../../../central/intake/evidence-digest.ts';
 import { priorityOf } from '../../../central/intake/priority.ts';
 import { restrictDocument } from '../../../central/intake/restrict-document.ts';
-import { routeCase } from '../../../central/intake/routing.ts';
 import { Profile } from '../../../contract/evidence.ts';
 
 describe('priority', () => {
@@ -29,20 +29,6 @@ describe('priority', () => {
     expect(priorityOf({ ...base, dueInMinutes: -500 })).toEqual(priorityOf({ ...base, dueInMinutes: 0 }));
     expect(priorityOf({ ...base, risk: null })).toEqual(priorityOf(base));
   });
-});
-
-describe('routing', () => {
-  const queues = ['first', 'job-posts', 'appeals', 'vendor', 'payments', 'child-safety'].map((id) => ({
-    id,
-  }));
-
-  test.each([
-    [{ source: 'detection', subject: 'job-post', policyArea: null }, 'job-posts'],
-    [{ source: 'appeal', subject: 'job-post', policyArea: null }, 'appeals'],
-    [{ source: 'vendor', subject: 'job-post', policyArea: 'child-safety' }, 'child-safety'],
-    [{ source: 'detection', subject: 'account', policyArea: 'payment-fraud' }, 'payments'],
-    [{ source: 'detection', subject: 'profile', policyArea: null }, 'first'],
-  ] as const)('%j goes to %s', (routed, queue) => expect(routeCase(routed, queues)).toBe(queue));
 });
 
 describe('D11: the evidence digest', () => {
@@ -84,4 +70,21 @@ describe('P2: the form without sensitive fields', () => {
   ])('%s cannot be left out, so the document is not taken in', (pointer) =>
     expect(restrictDocument(profile, [pointer])).toBeNull(),
   );
+});
+
+test('the examples of docs/routing.md are what the formula says', async () => {
+  const page = await readFile(new URL('../../../docs/routing.md', import.meta.url), 'utf8');
+  const rows = [
+    ...page.matchAll(/^\| (none|[\d.]+) \| (\d+) \| (\d+) \| (\d+) min \| ([\d.]+) \| (P\d) \|$/gm),
+  ];
+  expect(rows).toHaveLength(5);
+  for (const [, risk, reports, strikes, due, score, band] of rows) {
+    const found = priorityOf({
+      risk: risk === 'none' ? null : Number(risk),
+      reports: Number(reports),
+      strikes: Number(strikes),
+      dueInMinutes: Number(due),
+    });
+    expect(found).toEqual({ score: Number(score), band });
+  }
 });
