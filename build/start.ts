@@ -42,6 +42,7 @@ async function start(options: StartOptions): Promise<void> {
       demo = keepDemoCentral({
         port: Number(new URL(central).port),
         data: join(options.data, 'central'),
+        size: options.demo,
         say,
       });
     }

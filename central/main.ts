@@ -12,7 +12,7 @@ import { registerProducers } from './cli/producers.ts';
 import { registerRouting } from './cli/routing.ts';
 import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
-import { ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
+import { DemoOptions, ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
 import { command, complain, on, say } from './cli/subcommands.ts';
 import { addUser, listUsers, readPassword, type NewUser } from './cli/users.ts';
 import { Refusal } from './refusal.ts';
@@ -29,14 +29,21 @@ serving(command(program, 'serve', 'Serve')).action((options) =>
   serve({ ...readOptions(ServeOptions, options), demo: false }),
 );
 
-serving(command(program, 'demo', 'Serve, with a demo team and a demo queue')).action((options) =>
-  serve({
-    ...readOptions(ServeOptions, options),
-    demo: true,
-    // Loaded here only: who serves a team never loads the demo.
-    prepare: async (data) => (await import('./demo/seed-demo.ts')).seedDemo(data),
-  }),
-);
+serving(command(program, 'demo', 'Serve, with a demo team and a demo queue'))
+  .option('--reviewers <number>', 'reviewers in all')
+  .option('--cases <number>', 'cases in all; beyond the composed ones they are varied')
+  .option('--seed <number>', 'the same number gives the same team and cases')
+  .action((given) => {
+    const { reviewers, cases, seed, ...options } = readOptions(DemoOptions, given);
+    const onProgress = (done: number, of: number) => complain(`demo: ${done} of ${of} cases`);
+    return serve({
+      ...options,
+      demo: true,
+      // Loaded here only: who serves a team never loads the demo.
+      prepare: async (data) =>
+        (await import('./demo/seed-demo.ts')).seedDemo(data, { reviewers, cases, seed, onProgress }),
+    });
+  });
 
 const catalogue = program.command('catalogue').description('Policies, actions, presets and templates');
 command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').action(

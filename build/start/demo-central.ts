@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromRoot } from '../support/root.ts';
 import { describeEnd, startChild, type Child } from './child.ts';
+import type { DemoSize } from './options.ts';
 
 export type DemoCentral = Readonly<{
   /** Rejects when the API cannot be brought up at all. */
@@ -8,7 +9,7 @@ export type DemoCentral = Readonly<{
   stop(): Promise<void>;
 }>;
 
-type Plan = Readonly<{ port: number; data: string; say: (sentence: string) => void }>;
+type Plan = Readonly<{ port: number; data: string; size: DemoSize; say: (sentence: string) => void }>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -20,12 +21,13 @@ const ATTEMPTS_BEFORE_READY = 3;
  * Keeps a demo central API alive on one port: the workstation knows its address from the first moment and is
  * never ended by its absence.
  */
-export function keepDemoCentral({ port, data, say }: Plan): DemoCentral {
+export function keepDemoCentral({ port, data, size, say }: Plan): DemoCentral {
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
   let child: Child | undefined;
   let wasReady = false;
+  const sizes = Object.entries(size).flatMap(([name, value]) => [`--${name}`, value]);
 
   const keep = async (): Promise<void> => {
     let pauseMs = FIRST_PAUSE_MS;
@@ -34,7 +36,7 @@ export function keepDemoCentral({ port, data, say }: Plan): DemoCentral {
       const current = startChild({
         name: 'central',
         file: process.execPath,
-        args: [fromRoot('central/main.ts'), 'demo', '--data', data, '--port', String(port)],
+        args: [fromRoot('central/main.ts'), 'demo', '--data', data, '--port', String(port), ...sizes],
       });
       child = current;
       const answered = current.ready.then(

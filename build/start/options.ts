@@ -13,7 +13,11 @@ export type StartOptions = Readonly<{
   /** Of the loopback shell; 0 takes a free one. */
   port: number;
   open: boolean;
+  /** Of the demo: how large it is. Passed on as given, and judged by the central API's own command line. */
+  demo: DemoSize;
 }>;
+
+export type DemoSize = Readonly<Partial<Record<'reviewers' | 'cases' | 'seed', string>>>;
 
 export type Parsed =
   | Readonly<{ kind: 'start'; options: StartOptions }>
@@ -29,6 +33,8 @@ export const HELP = `Starts Docket. Without --central it brings a central API wi
   --central URL             a running central API
   --data DIR                where the workstation keeps its files
   --port N                  of the loopback shell on 127.0.0.1 (default: a free one)
+  --reviewers N, --cases N  size of the demo team and of its queue
+  --seed N                  the same number gives the same demo
   --no-open                 open no window, print the address only
   --help                    this text`;
 
@@ -48,7 +54,8 @@ export function parseOptions(
   }
   if (values.help) return { kind: 'help' };
 
-  const { shell, central, port, data } = values;
+  const { shell, central, port, data, reviewers, cases, seed } = values;
+  const demo = { ...(reviewers && { reviewers }), ...(cases && { cases }), ...(seed && { seed }) };
   if (shell !== undefined && shell !== 'desktop' && shell !== 'loopback') {
     return wrong(`--shell takes desktop or loopback, not ${quoted(shell)}.`);
   }
@@ -60,6 +67,12 @@ export function parseOptions(
   if (port !== undefined && (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)) {
     return wrong(`--port takes a number from 0 to 65535, not ${quoted(port)}.`);
   }
+  for (const name of ['reviewers', 'cases', 'seed'] as const) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (!/^\d{1,7}$/.test(value)) return wrong(`--${name} takes a number, not ${quoted(value)}.`);
+    if (central !== undefined) return wrong(`--${name} is of the demo, which --central leaves out.`);
+  }
   if (data === '') return wrong('--data takes the name of a folder; it was empty.');
 
   return {
@@ -70,6 +83,7 @@ export function parseOptions(
       data: data === undefined ? defaultDataFolder(env, platform) : resolve(data),
       port: Number(port ?? 0),
       open: !values['no-open'],
+      demo,
     },
   };
 }
@@ -92,6 +106,9 @@ function read(args: readonly string[]) {
       central: { type: 'string' },
       data: { type: 'string' },
       port: { type: 'string' },
+      reviewers: { type: 'string' },
+      cases: { type: 'string' },
+      seed: { type: 'string' },
       'no-open': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

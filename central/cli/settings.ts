@@ -76,6 +76,15 @@ export const ServeOptions = z.object({
 });
 export type ServeOptions = z.output<typeof ServeOptions>;
 
+const number = (least: number, most: number) =>
+  z.coerce.number().pipe(z.int().min(least).max(most)).optional();
+export const DemoOptions = z.object({
+  ...ServeOptions.shape,
+  reviewers: number(0, 2000),
+  cases: number(1, 1_000_000),
+  seed: number(0, 2 ** 31 - 1),
+});
+
 export function readOptions<T>(schema: z.ZodType<T>, options: unknown): T {
   return parse(
     schema,

@@ -1,49 +1,74 @@
 /** A team and a queue to try Docket with. Never loaded by a central API that serves a team. */
 import { readFile } from 'node:fs/promises';
-import { demoAccounts } from '../../contract/demo.ts';
-import type { Role } from '../../contract/people.ts';
+import type { IncomingCase } from '../../contract/import.ts';
 import { createCatalogues } from '../catalogue/catalogues.ts';
 import { publishCatalogue } from '../catalogues/publish-catalogue.ts';
 import { validateCatalogue } from '../catalogues/validate.ts';
 import { receiveCases } from '../intake/receive.ts';
 import type { IntakeDeps } from '../intake/receive.ts';
-import { addPerson } from '../people/people.ts';
 import { rowCases } from './row-cases.ts';
-import { storyCases } from './story-cases.ts';
+import { readStories } from './stories.ts';
+import { detected } from './detected-story.ts';
+import { addTeam } from './team.ts';
+import { createVariedCases } from './varied-cases.ts';
 
-/** These passwords are printed on the sign-in page: a costly hash would only make the start slow. */
-const cost = { N: 2 ** 12, r: 8, p: 1 };
+export interface DemoPlan {
+  readonly seed?: number | undefined;
+  /** Reviewers in all; the ones that the sign-in page offers are always there. */
+  readonly reviewers?: number | undefined;
+  /** Cases in all; as many as were written when it is left out. */
+  readonly cases?: number | undefined;
+  /** Told now and then while many cases are made. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
 
-const everyday = ['job-posts', 'messages', 'profiles', 'payments', 'appeals', 'vendor'];
-const queuesOf: Partial<Record<Role, readonly string[]>> = {
-  reviewer: everyday,
-  'vendor-reviewer': ['job-posts', 'messages', 'vendor'],
-  supervisor: ['escalations'],
-};
+/** Cases to a transaction. */
+const batchCases = 250;
+const progressEvery = 5000;
 
 /**
- * Fills an empty store in a second or two. Run again over the same store it adds what is missing and repeats nothing.
- * The same seed gives the same cases, at times as seen from now.
+ * Fills an empty store in a second or two, and makes 50,000 cases in minutes. Run again over the same store it adds
+ * what is missing and repeats nothing. The same seed gives the same cases, at times as seen from now.
  */
-export async function seedDemo(deps: IntakeDeps, seed = 7): Promise<void> {
+export async function seedDemo(deps: IntakeDeps, plan: DemoPlan = {}): Promise<void> {
   const catalogues = createCatalogues(deps.clock);
   const published = await deps.store.query('select 1 from catalogue limit 1');
   if (published.count === 0) await publishMarketplace(deps);
-  await addTeam(deps);
-  const seeded = await deps.store.query(`select 1 from case_file where producer = 'demo' limit 1`);
-  if (seeded.count > 0) return;
+  await addTeam(deps, plan.reviewers ?? 0);
+  const { rows: counted } = await deps.store.query<{ there: number }>(
+    `select count(*) as there from case_file where producer = 'demo'`,
+  );
+  const there = counted[0]?.there ?? 0;
+  if (there > 0 && there >= (plan.cases ?? 0)) return;
 
-  const now = deps.clock.now();
-  const cases = [...(await storyCases(now)), ...(await rowCases(now, seed))];
-  const results = await receiveCases(deps, {
-    producer: 'demo',
-    catalogue: await catalogues.current(deps.store),
-    cases,
-  });
-  for (const [index, result] of results.entries()) {
-    if (result.status === 'rejected')
-      throw new Error(`demo case ${cases[index]?.externalId}: ${result.reason}`);
+  const catalogue = await catalogues.current(deps.store);
+  const receive = async (cases: readonly IncomingCase[]) => {
+    const results = await receiveCases(deps, { producer: 'demo', catalogue, cases });
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'rejected')
+        throw new Error(`demo case ${cases[index]?.externalId}: ${result.reason}`);
+    }
+  };
+  const { written, varied } = await demoCases(deps.clock.now(), plan.seed ?? defaultSeed);
+  const wanted = plan.cases ?? written.length;
+  if (there < written.length) await receive(written.slice(0, wanted));
+  for (let from = Math.max(there, written.length); from < wanted; from += batchCases) {
+    const count = Math.min(batchCases, wanted - from);
+    await receive(Array.from({ length: count }, (_, index) => varied(from - written.length + index)));
+    const done = from + count;
+    if (done % progressEvery < batchCases || done === wanted) plan.onProgress?.(done, wanted);
   }
+}
+
+const defaultSeed = 7;
+
+async function demoCases(now: number, seed: number) {
+  const stories = await readStories(now, seed);
+  const rows = await rowCases(now, seed);
+  return {
+    written: [...stories.map((story) => detected(story, now)), ...rows],
+    varied: createVariedCases({ stories, rows, now, seed }),
+  };
 }
 
 async function publishMarketplace(deps: IntakeDeps): Promise<void> {
@@ -52,14 +77,4 @@ async function publishMarketplace(deps: IntakeDeps): Promise<void> {
   if (!checked.ok)
     throw new Error(`the demo's catalogue: ${checked.errors.map(({ field }) => field).join(', ')}`);
   await publishCatalogue(deps, checked.content);
-}
-
-async function addTeam(deps: IntakeDeps): Promise<void> {
-  const { rows } = await deps.store.query<{ username: string }>('select username from person');
-  const there = new Set(rows.map((row) => row.username));
-  for (const { username, password, displayName, role } of demoAccounts) {
-    if (there.has(username)) continue;
-    const queues = [...(queuesOf[role] ?? [])];
-    await addPerson({ ...deps, cost }, { username, password, displayName, role, queues });
-  }
 }

@@ -15,6 +15,7 @@ describe('options of npm start', () => {
       data: '/data/docket-demo',
       port: 0,
       open: true,
+      demo: {},
     });
   });
 
@@ -35,6 +36,15 @@ describe('options of npm start', () => {
       data: '/d',
       port: 81,
       open: false,
+      demo: {},
+    });
+  });
+
+  test('the size of the demo is passed on', () => {
+    expect(started('--reviewers', '300', '--cases=50000', '--seed', '0').demo).toEqual({
+      reviewers: '300',
+      cases: '50000',
+      seed: '0',
     });
   });
 
@@ -46,6 +56,8 @@ describe('options of npm start', () => {
     { args: ['--port', '1e3'], named: '--port' },
     { args: ['--data', ''], named: '--data' },
     { args: ['--data'], named: '--data' },
+    { args: ['--cases', 'many'], named: '--cases' },
+    { args: ['--seed', '3', '--central', 'http://a.example'], named: '--seed' },
     { args: ['--colour'], named: '--colour' },
     { args: ['demo'], named: 'demo' },
   ])('$args is refused by name', ({ args, named }) => {

@@ -1,36 +1,13 @@
-/** Composed cases, in the contract's form, with what the detector finds in their words. */
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+/** A composed case with what the detector finds in its words. */
 import { JobPost, Messages } from '../../contract/evidence.ts';
-import { IncomingCase } from '../../contract/import.ts';
+import type { IncomingCase } from '../../contract/import.ts';
 import { detect } from '../detector/detect.ts';
 import type { TextField } from '../detector/detect.ts';
-import { toldSignals } from '../detector/rules.ts';
-import type { ToldSignal } from '../detector/rules.ts';
 import { detectionEvidence, detectionSummary } from '../intake/detection-evidence.ts';
-import { withTimes } from './relative-times.ts';
-
-const files = ['duplicate-wave', 'posts', 'threads', 'people'] as const;
-
-const Story = z.object({
-  ...IncomingCase.shape,
-  /** Signals that no text carries. */
-  told: z.array(z.enum(Object.keys(toldSignals) as [ToldSignal, ...ToldSignal[]])).default([]),
-});
-type Story = z.infer<typeof Story>;
-
-export async function storyCases(now: number): Promise<IncomingCase[]> {
-  const stories = await Promise.all(
-    files.map(async (name) => {
-      const text = await readFile(new URL(`stories/${name}.json`, import.meta.url), 'utf8');
-      return z.array(Story).parse(withTimes(JSON.parse(text), now));
-    }),
-  );
-  return stories.flat().map((story) => detected(story, now));
-}
+import type { Story } from './stories.ts';
 
 /** A detection leads with what fired; a report keeps its own line and gains the detection as evidence. */
-function detected({ told, ...story }: Story, now: number): IncomingCase {
+export function detected({ told, ...story }: Story, now: number): IncomingCase {
   const fields = story.evidence.flatMap(textFields);
   if (fields.length === 0) return story;
   const kind = story.subject.type === 'message-thread' ? 'message' : 'job-post';
