@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { z } from 'zod';
+import { takeDemoCases } from './screenshots/demo-cases.ts';
 import { startChild } from './start/child.ts';
 import { chromiumArguments, provideChromium } from './support/chromium.ts';
 import { fromRoot } from './support/root.ts';
@@ -13,7 +14,12 @@ import { fromRoot } from './support/root.ts';
  */
 
 const Ready = z.object({ url: z.string() });
-const folder = process.argv[2] ?? fromRoot('docs/images');
+const [given] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const folder = given ?? fromRoot('docs/images');
+/** `--demo` takes the demo's cases alone. */
+const onlyDemo = process.argv.includes('--demo');
+/** Until the evidence of the queue is on this device. */
+const SETTLE_MS = 6000;
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
 
@@ -114,7 +120,13 @@ try {
     executablePath: await provideChromium(),
     args: [...chromiumArguments()],
   });
-  await takeAll(browser, url);
+  // The demo first: a decision made for the other pictures would take its case out of the queue.
+  const entrance = await openPage(browser, url, { name: 'entrance', viewport: small, theme: 'light' });
+  await signIn(entrance);
+  await entrance.waitForTimeout(SETTLE_MS);
+  await entrance.context().close();
+  await takeDemoCases(browser, { url, folder, viewport: small });
+  if (!onlyDemo) await takeAll(browser, url);
   await browser.close();
   console.log(`screenshots are in ${folder}`);
 } finally {
