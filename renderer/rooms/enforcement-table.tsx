@@ -161,7 +161,7 @@ function Log({ line }: Readonly<{ line: EnforcementLine }>) {
         <ol>
           {line.log.length === 0 && <li>{t('enforcement.log.none')}</li>}
           {line.log.map((attempt) => (
-            <li key={attempt.at}>
+            <li key={`${attempt.at} ${attempt.durationMs}`}>
               <span className={styles['number']}>{timeToTheSecond(attempt.at)}</span>
               <span>
                 {attempt.httpStatus === null

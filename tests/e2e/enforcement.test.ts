@@ -194,6 +194,25 @@ test('S4: a posted case is decided and carried out in time, once and in order, a
     const decidedAt = account.map((one) => one.decidedAt);
     expect(decidedAt).toEqual(decidedAt.toSorted());
   });
+
+  await test.step('a recall has the platform take both back, and the case comes again with what was done to it', async () => {
+    const decision = page
+      .getByRole('group', { name: 'Decisions, newest first' })
+      .locator('> ol > li')
+      .filter({ hasText: 'First post' });
+    await decision.getByRole('button', { name: /^Recall/ }).press('Enter');
+    await decision.getByRole('button', { name: 'Recall it' }).press('Enter');
+    await expect(actionsOf(page, 'First post')).toHaveText([/· taken back/, /· taken back/], {
+      timeout: 20_000,
+    });
+    const [first, second] = asked();
+    const undone = asked().slice(6);
+    expect(undone.map(({ reverses }) => reverses).toSorted()).toEqual([first?.id, second?.id].toSorted());
+    await window.press('Escape');
+    await takeNew(window, 'First post');
+    await page.getByRole('tab', { name: 'Notes' }).click();
+    await expect(window.evidence.getByText(/carried out by the platform/).first()).toBeVisible();
+  });
 });
 
 test('S4: what the platform refuses reaches the reviewer once and the supervisor, who has it asked again', async ({
