@@ -57,42 +57,23 @@ export async function insertCases(
     tx,
     cases.flatMap(({ contents }) => contents),
   );
+  // One round trip for three tables: that is where the time of an intake goes.
   await tx.query(
-    `insert into evidence_item (case_id, id, key, ordinal, kind, material, digest, bytes, restricted_digest,
-       restricted_bytes, details, captured_at)
-     select "caseId", id, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
-       "capturedAt"
-     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, key text, ordinal int, kind text, material boolean,
-       digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
-       "capturedAt" timestamptz)`,
-    [
-      json(
-        cases.flatMap(({ row, items, createdAt }) =>
-          items.map((item) => ({ capturedAt: createdAt, ...item, caseId: row.id })),
-        ),
-      ),
-    ],
-  );
-  await tx.query(
-    `insert into case_digest (case_id, version, evidence_digest)
-     select id, 1, evidence_digest from case_file where id = any($1::uuid[])`,
-    [cases.map(({ row }) => row.id)],
-  );
-  await tx.query(
-    `insert into case_event (case_id, at, event)
-     select "caseId", at, event from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, at timestamptz, event text)`,
-    [
-      json(
-        cases.flatMap(({ row, createdAt, joinedReports }) => [
-          { caseId: row.id, at: createdAt, event: 'created' },
-          ...Array.from({ length: joinedReports }, () => ({
-            caseId: row.id,
-            at: createdAt,
-            event: 'report-joined',
-          })),
-        ]),
-      ),
-    ],
+    `with items as (
+       insert into evidence_item (case_id, id, key, ordinal, kind, material, digest, bytes, restricted_digest,
+         restricted_bytes, details, captured_at)
+       select "caseId", id, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
+         "capturedAt"
+       from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, key text, ordinal int, kind text,
+         material boolean, digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
+         "capturedAt" timestamptz)
+     ), digests as (
+       insert into case_digest (case_id, version, evidence_digest)
+       select id, 1, "evidenceDigest" from jsonb_to_recordset($2::jsonb) as d (id uuid, "evidenceDigest" text)
+     )
+     insert into case_event (case_id, at, event)
+     select "caseId", at, event from jsonb_to_recordset($3::jsonb) as e ("caseId" uuid, at timestamptz, event text)`,
+    [json(cases.flatMap(itemsOf)), json(cases.map(digestOf)), json(cases.flatMap(eventsOf))],
   );
   await recordAudit(
     tx,
@@ -110,3 +91,15 @@ export async function insertCases(
   );
   return added;
 }
+
+const itemsOf = ({ row, items, createdAt }: PreparedCase) =>
+  items.map((item) => ({ capturedAt: createdAt, ...item, caseId: row.id }));
+
+const digestOf = ({ row }: PreparedCase) => ({ id: row.id, evidenceDigest: row['evidenceDigest'] });
+
+const eventsOf = ({ row, createdAt, joinedReports }: PreparedCase) =>
+  ['created', ...Array.from({ length: joinedReports }, () => 'report-joined')].map((event) => ({
+    caseId: row.id,
+    at: createdAt,
+    event,
+  }));

@@ -1,5 +1,4 @@
 /** `POST /v1/reports`: a customer's report joins the open case of its subject, or makes one. */
-import { currentRouting } from '../routing/routing.ts';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Catalogue } from '../../contract/catalogue.ts';
@@ -13,10 +12,11 @@ import {
 import { announceWork } from '../assignment/give.ts';
 import { fieldErrorOf } from '../fields.ts';
 import type { Producer } from '../producers/producer.ts';
+import { currentRouting } from '../routing/routing.ts';
 import { uploadedContentOf } from '../uploads/uploaded-content.ts';
 import { answerOnce, type NamedRequest } from './answer-once.ts';
 import { parseItems, rejectedItem } from './parse-items.ts';
-import { prepareCase } from './prepare-case.ts';
+import { prepareCase, type PrepareDeps } from './prepare-case.ts';
 import { prepareEvidence } from './prepare-evidence.ts';
 import type { IntakeDeps } from './receive.ts';
 import { takeReports, type PreparedReport, type TakenReport, type WrongReport } from './take-reports.ts';
@@ -33,10 +33,12 @@ export async function postReports(
   const now = new Date(deps.clock.now());
   const answers = await answerOnce(deps, request, {
     async prepare() {
+      const { ids, evidence } = deps;
+      const uploaded = uploadedContentOf(deps, producer.id);
+      const routing = await currentRouting(deps.store);
+      const prepareDeps = { catalogue, routing, producer: producer.id, now, ids, evidence, uploaded };
       const reports: (PreparedReport | WrongReport)[] = [];
-      for (const { item } of parsed) {
-        if (item) reports.push(await prepareReport(deps, producer, catalogue, item, now));
-      }
+      for (const { item } of parsed) if (item) reports.push(await prepareReport(prepareDeps, item));
       return reports;
     },
     async work(tx, reports) {
@@ -57,25 +59,12 @@ export async function postReports(
 
 /** Both as an item for a case that is open and as a case of its own: which, is known only under the lock. */
 async function prepareReport(
-  deps: IntakeDeps,
-  producer: Producer,
-  catalogue: Catalogue,
+  deps: PrepareDeps,
   report: IncomingReport,
-  now: Date,
 ): Promise<PreparedReport | WrongReport> {
-  const { ids, evidence } = deps;
-  const uploaded = uploadedContentOf(deps, producer.id);
-  const own = reportEvidence(producer, report, now);
-  const told = await prepareEvidence([own], { ids, evidence, uploaded });
-  const alone = await prepareCase(caseOf(report, own, now), {
-    catalogue,
-    routing: await currentRouting(deps.store),
-    producer: producer.id,
-    now,
-    ids,
-    evidence,
-    uploaded,
-  });
+  const own = reportEvidence(deps.producer, report, deps.now);
+  const told = await prepareEvidence([own], deps);
+  const alone = await prepareCase(caseOf(report, own, deps.now), deps);
   if (!told.ok) return { wrong: told.reason };
   return alone.ok ? { report, told, alone: alone.case } : { wrong: alone.reason };
 }
@@ -91,9 +80,9 @@ function answerTo(index: number, externalId: string, taken: TakenReport | undefi
  * The report as an item of evidence. It is material: its reason may be what a decision turns on, so a decision made
  * without it is confirmed first (D11).
  */
-function reportEvidence(producer: Producer, report: IncomingReport, now: Date): IncomingEvidence {
+function reportEvidence(producer: string, report: IncomingReport, now: Date): IncomingEvidence {
   const { externalId, reporter, reason, text, language } = report;
-  const id = createHash('sha256').update(`${producer.id} ${externalId}`).digest('hex').slice(0, 24);
+  const id = createHash('sha256').update(`${producer} ${externalId}`).digest('hex').slice(0, 24);
   return {
     key: `report-${id}`,
     label: reporter.role === 'vendor' ? 'Finding' : 'Report',

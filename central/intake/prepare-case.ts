@@ -21,7 +21,7 @@ export interface PreparedCase {
   readonly createdAt: Date;
 }
 
-interface PrepareDeps extends EvidenceDeps {
+export interface PrepareDeps extends EvidenceDeps {
   readonly catalogue: Catalogue;
   readonly routing: Routing;
   readonly producer: string;
