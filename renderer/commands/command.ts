@@ -15,6 +15,7 @@ export type FocusTarget =
   | 'evidence'
   | 'decision'
   | 'search'
+  | 'find'
   | 'policies'
   | 'outcome'
   | 'actions'

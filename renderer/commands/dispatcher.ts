@@ -149,6 +149,6 @@ function isActivation(event: KeyboardEvent, binding: Binding): boolean {
   const target = event.target as Partial<Element> | null;
   return (
     typeof target?.closest === 'function' &&
-    target.closest('button,a[href],[role="tab"],[role="checkbox"]') !== null
+    target.closest('button,a[href],[role="button"],[role="tab"],[role="checkbox"]') !== null
   );
 }

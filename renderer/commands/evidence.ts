@@ -1,4 +1,5 @@
 import type { EvidenceView } from '../../contract/bridge.ts';
+import { choiceOf } from '../stores/evidence-view.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, Guard } from './command.ts';
 import { hasCase } from './queue.ts';
@@ -26,6 +27,42 @@ const canReveal: Guard = ({ stores }) => {
   if (view === null) return 'guard.nothing-covered';
   return view.item.kind === 'image' || coveredField(view) !== null ? null : 'guard.nothing-covered';
 };
+
+/** What can be shown in two ways in the item on screen. */
+function otherView(stores: Stores): string | null {
+  const view = shownItem(stores);
+  switch (view?.document?.kind) {
+    case 'payments':
+      return choiceOf.logarithmic;
+    case 'links':
+      return choiceOf.picture;
+    case 'job-post': {
+      const { evidence } = stores.openedCase.getState().opened ?? { evidence: [] };
+      const isTranslated = evidence.some(({ item }) => item.translationOf === view.item.id);
+      return isTranslated ? choiceOf.translated(view.item.id) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function changesOf(stores: Stores): string | null {
+  const view = shownItem(stores);
+  const { document } = view ?? {};
+  const hasEarlier =
+    (document?.kind === 'job-post' || document?.kind === 'profile') && document.earlier.length > 0;
+  return view !== null && hasEarlier ? choiceOf.changes(view.item.id) : null;
+}
+
+function toggle(stores: Stores, choice: string | null): void {
+  const { choices, choose } = stores.evidenceView.getState();
+  if (choice !== null) choose(choice, !(choices.get(choice) ?? false));
+}
+
+const canFind: Guard = ({ stores }) =>
+  shownItem(stores)?.document?.kind === 'messages' ? null : 'guard.nothing-to-search';
+const isFinding: Guard = ({ stores }) =>
+  stores.evidenceView.getState().words === null ? 'guard.nothing-looked-for' : null;
 
 /** A picture shows and hides; of covered fields the next one is uncovered. */
 function reveal(stores: Stores): void {
@@ -125,6 +162,50 @@ export function createEvidenceCommands(): readonly Command[] {
         if (view !== null) stores.evidenceView.getState().cover(view.item.id);
       },
     },
+    {
+      id: 'evidence.other-view',
+      title: 'command.evidence.other-view',
+      group: 'evidence',
+      keys: ['c'],
+      guard: ({ stores }) => (otherView(stores) === null ? 'guard.no-other-view' : null),
+      run: ({ stores }) => toggle(stores, otherView(stores)),
+    },
+    {
+      id: 'evidence.changes',
+      title: 'command.evidence.changes',
+      group: 'evidence',
+      keys: ['Shift+c'],
+      guard: ({ stores }) => (changesOf(stores) === null ? 'guard.no-earlier-version' : null),
+      run: ({ stores }) => toggle(stores, changesOf(stores)),
+    },
+    {
+      id: 'evidence.find',
+      title: 'command.evidence.find',
+      group: 'evidence',
+      keys: ['$mod+f'],
+      guard: canFind,
+      everywhere: true,
+      run: ({ stores, focus }) => {
+        const { words, lookFor } = stores.evidenceView.getState();
+        if (words === null) lookFor('');
+        focus('find');
+      },
+    },
+    ...(
+      [
+        ['evidence.find-next', 'command.evidence.find-next', 'F3', 1],
+        ['evidence.find-previous', 'command.evidence.find-previous', 'Shift+F3', -1],
+      ] as const
+    ).map(([id, title, key, by]): Command => ({
+      id,
+      title,
+      group: 'evidence',
+      keys: [key],
+      guard: isFinding,
+      everywhere: true,
+      repeats: true,
+      run: ({ stores }) => stores.evidenceView.getState().stepFound(by),
+    })),
     {
       id: 'evidence.take-newer',
       title: 'command.evidence.take-newer',

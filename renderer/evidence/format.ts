@@ -1,15 +1,32 @@
 import type { Money } from '../../contract/primitives.ts';
+import { currencyDigits, decimalOf } from './model/money.ts';
 
-/** An amount in words of the reader's locale; the currency says how many minor units make a major one. */
-export function money({ amountMinor, currency }: Money, locale: string): string {
+const moneyFormats = new Map<string, Intl.NumberFormat | null>();
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat | null {
+  const key = `${locale} ${currency}`;
+  const kept = moneyFormats.get(key);
+  if (kept !== undefined) return kept;
+  let made: Intl.NumberFormat | null = null;
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(amountMinor / 10 ** digits);
+    made = new Intl.NumberFormat(locale, { style: 'currency', currency });
   } catch {
     // A code of three letters that is no currency.
-    return `${amountMinor} ${currency}`;
   }
+  moneyFormats.set(key, made);
+  return made;
+}
+
+/** An amount in words of the reader's locale; the currency says how many minor units make a major one. */
+export function money(
+  { amountMinor, currency }: Readonly<{ amountMinor: number | bigint; currency: Money['currency'] }>,
+  locale: string,
+): string {
+  const digits = currencyDigits(currency);
+  return (
+    moneyFormat(locale, currency)?.format(decimalOf(BigInt(amountMinor), digits)) ??
+    `${amountMinor} ${currency}`
+  );
 }
 
 const units = ['B', 'kB', 'MB', 'GB'] as const;
@@ -44,6 +61,9 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
 
 const inZone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
 
+/** The reader's zone, by its IANA name. */
+export const ownTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** `08:12`, in the reader's zone unless another is named; null when that zone is unknown. */
 export const clockTime = (instant: string, locale: string, timeZone?: string): string | null =>
   dateFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...inZone(timeZone) })?.format(
@@ -54,6 +74,10 @@ export const dayName = (instant: string, locale: string): string =>
   dateFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })?.format(
     new Date(instant),
   ) ?? instant;
+
+/** `23 Nov`. */
+export const dayAndMonth = (instant: string, locale: string): string =>
+  dateFormat(locale, { day: 'numeric', month: 'short' })?.format(new Date(instant)) ?? instant;
 
 /** `23 Nov, 08:15`; the year only when it is another one. */
 export function dateAndTime(instant: string, locale: string, now: number = Date.now()): string {

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { EvidenceView } from '../../contract/bridge.ts';
+import { coveringField } from './model/covered.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { useEvidenceActions } from './evidence-actions.ts';
 import styles from './masked-field.module.css';
 import { Untrusted } from './text/marked-text.tsx';
 
 export const isCovered = (view: EvidenceView, field: string): boolean =>
-  view.masked.some((masked) => masked.field === field && !masked.revealed);
+  coveringField(view.masked, field) !== null;
 
 /** A field of a document: covered where it is sensitive and was not revealed, otherwise what `children` show. */
 export function Field({
@@ -17,13 +18,18 @@ export function Field({
 }: Readonly<{ view: EvidenceView; at: string; text: string; children?: ReactNode }>) {
   const t = useTranslate();
   const actions = useEvidenceActions();
-  if (!isCovered(view, at)) return children ?? <Untrusted text={text} />;
+  const covering = coveringField(view.masked, at);
+  if (covering === null) return children ?? <Untrusted text={text} />;
   return (
     <span className={styles['masked']}>
       <span aria-label={t('evidence.masked')} role="img">
         ••••••
       </span>
-      <button type="button" className={styles['reveal']} onClick={() => actions.reveal(view.item.id, at)}>
+      <button
+        type="button"
+        className={styles['reveal']}
+        onClick={() => actions.reveal(view.item.id, covering)}
+      >
         {t('evidence.reveal')}
       </button>
     </span>

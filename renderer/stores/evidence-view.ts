@@ -23,7 +23,20 @@ export type EvidenceViewState = Readonly<{
   announced: string;
   /** Pictures that are shown, of the case on screen; every other one is covered. */
   uncovered: ReadonlySet<string>;
+  /** Which of two ways something is shown in, by name; what was not chosen is shown in the first. */
+  choices: ReadonlyMap<string, boolean>;
+  /** The words looked for in the item on screen; null while nothing is looked for. */
+  words: string | null;
+  findStep: Request<{ by: 1 | -1 }> | null;
 }>;
+
+/** Names of choices; some are made for all cases, some for one item. */
+export const choiceOf = {
+  logarithmic: 'logarithmic',
+  picture: 'picture',
+  translated: (evidenceId: string) => `translated ${evidenceId}`,
+  changes: (evidenceId: string) => `changes ${evidenceId}`,
+} as const;
 
 export type EvidenceViewStore = StoreApi<
   EvidenceViewState & {
@@ -40,6 +53,10 @@ export type EvidenceViewStore = StoreApi<
     reveal(evidenceId: string, field: string | null): Promise<Failure | null>;
     uncover(evidenceId: string): void;
     cover(evidenceId: string): void;
+    choose(choice: string, second: boolean): void;
+    /** Asks for words to look for, or takes them; null ends it. */
+    lookFor(words: string | null): void;
+    stepFound(by: 1 | -1): void;
   }
 >;
 
@@ -58,6 +75,9 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     selectedText: '',
     announced: '',
     uncovered: new Set<string>(),
+    choices: new Map<string, boolean>(),
+    words: null,
+    findStep: null,
 
     show(caseId, tabs) {
       const now = get();
@@ -72,6 +92,8 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
           selected: [],
           selectedText: '',
           uncovered: new Set<string>(),
+          words: null,
+          findStep: null,
         });
         return;
       }
@@ -119,6 +141,15 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     },
     cover(evidenceId) {
       set({ uncovered: new Set([...get().uncovered].filter((each) => each !== evidenceId)) });
+    },
+    choose(choice, second) {
+      set({ choices: new Map(get().choices).set(choice, second) });
+    },
+    lookFor(words) {
+      set({ words, findStep: null });
+    },
+    stepFound(by) {
+      set({ findStep: { by, turn: next() } });
     },
   }));
 }

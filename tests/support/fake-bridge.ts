@@ -26,13 +26,15 @@ import { demoAccounts } from '../../contract/demo.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
 import { Account, type Role } from '../../contract/people.ts';
-import { createFakeCase, createFakeRow, fakeId, type FakeCase } from './fake-cases.ts';
+import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
 
 type Plan = Readonly<{
   /** Cases in the queue. */
   cases?: number;
   /** At least so many pieces of evidence in each. */
   tabs?: number;
+  /** Of every case, instead of what the stories have. */
+  evidence?: readonly FakeEvidence[];
   role?: Role;
   signedIn?: boolean;
   settings?: Partial<Settings>;
@@ -128,7 +130,7 @@ export function createFakeBridge(plan: Plan = {}) {
     return { ...row, work: workOf(row.caseId) };
   };
   const caseAt = (index: number): FakeCase => {
-    const kept = opened.get(index) ?? createFakeCase(index, start, tabs);
+    const kept = opened.get(index) ?? createFakeCase(index, start, tabs, plan.evidence);
     return (opened.set(index, kept), kept);
   };
   const undecided = () => cases - gone.size - decisions.filter(({ state }) => state !== 'withdrawn').length;

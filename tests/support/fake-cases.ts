@@ -116,8 +116,18 @@ const stories: readonly Story[] = [
   },
 ];
 
-function evidenceOf(index: number, documents: Story['documents']): EvidenceView[] {
-  return documents.map((raw, at) => {
+/** A document to show instead of a story's own, with what its item says of it. `translationOf`: place in the list. */
+export type FakeEvidence = Readonly<{
+  document: Readonly<Record<string, unknown>>;
+  label?: string;
+  language?: string;
+  translationOf?: number;
+  sensitiveFields?: readonly string[];
+}>;
+
+/** Not masked really: what is sensitive is only said to be, so that a viewer covers it. */
+function evidenceOf(index: number, given: readonly FakeEvidence[]): EvidenceView[] {
+  return given.map(({ document: raw, translationOf, sensitiveFields = [], ...words }, at) => {
     const document = EvidenceDocument.parse(raw);
     const content = JSON.stringify(document);
     const item = EvidenceItem.parse({
@@ -130,8 +140,12 @@ function evidenceOf(index: number, documents: Story['documents']): EvidenceView[
       label: '',
       material: document.kind !== 'history',
       capturedAt: '2026-11-23T06:00:00.000Z',
+      ...words,
+      translationOf: translationOf === undefined ? null : fakeId(0xe00 + translationOf, index),
+      sensitiveFields,
     });
-    return { item, status: 'ready', document, url: null, masked: [], fetchedBytes: content.length };
+    const masked = sensitiveFields.map((field) => ({ field, revealed: false }));
+    return { item, status: 'ready', document, url: null, masked, fetchedBytes: content.length };
   });
 }
 
@@ -156,8 +170,13 @@ export function createFakeRow(index: number, now: number): QueueRow {
   };
 }
 
-/** The whole case of a row. `tabs`: at least so many pieces of evidence. */
-export function createFakeCase(index: number, now: number, tabs = 0): FakeCase {
+/** The whole case of a row. `tabs`: at least so many pieces of evidence. `own`: these instead of the story's. */
+export function createFakeCase(
+  index: number,
+  now: number,
+  tabs = 0,
+  own?: readonly FakeEvidence[],
+): FakeCase {
   const story = stories[index % stories.length]!;
   const {
     caseId,
@@ -168,8 +187,12 @@ export function createFakeCase(index: number, now: number, tabs = 0): FakeCase {
     subjectType: _type,
     ...row
   } = createFakeRow(index, now);
-  const more = Math.max(0, tabs - story.documents.length);
-  const evidence = evidenceOf(index, [...story.documents, ...Array.from({ length: more }, () => report)]);
+  const given = own ?? story.documents.map((document) => ({ document }));
+  const more = Math.max(0, tabs - given.length);
+  const evidence = evidenceOf(index, [
+    ...given,
+    ...Array.from({ length: more }, () => ({ document: report })),
+  ]);
   return {
     evidence,
     case: Case.parse({

@@ -18,7 +18,7 @@ export function DetectorSummary({
   if (detections.length === 0) return null;
   return (
     <section className={styles['summary']}>
-      <h3 className={facts['title']}>{t('evidence.detector')}</h3>
+      <h2 className={facts['title']}>{t('evidence.detector')}</h2>
       {detections.map((detection) => (
         <div key={`${detection.detector} ${detection.detectorVersion}`} className={styles['detector']}>
           <ScoreMeter detection={detection} />

@@ -14,7 +14,7 @@ export function Facts({
   if (shown.length === 0) return null;
   return (
     <section className={styles['facts']}>
-      {title !== null && <h3 className={styles['title']}>{title}</h3>}
+      {title !== null && <h2 className={styles['title']}>{title}</h2>}
       <dl className={wide ? styles['wide'] : styles['list']}>
         {shown.map(({ label, value, key }) => (
           <div key={key ?? label} className={styles['row']}>

@@ -1,5 +1,5 @@
 import { useTranslate } from '../../strings/translate.ts';
-import styles from './translation-choice.module.css';
+import { TwoWays } from './two-ways.tsx';
 
 /** The original, or what it says in another language. Highlights are on the original. */
 export function TranslationChoice({
@@ -15,13 +15,12 @@ export function TranslationChoice({
 }>) {
   const t = useTranslate();
   return (
-    <div className={styles['choice']} role="group" aria-label={t('evidence.language')}>
-      <button type="button" aria-pressed={!translated} onClick={() => choose(false)}>
-        {t('evidence.original', { language: from ?? '–' })}
-      </button>
-      <button type="button" aria-pressed={translated} onClick={() => choose(true)}>
-        {t('evidence.translation', { language: to ?? '–' })}
-      </button>
-    </div>
+    <TwoWays
+      label={t('evidence.language')}
+      first={t('evidence.original', { language: from ?? '–' })}
+      second={t('evidence.translation', { language: to ?? '–' })}
+      isSecond={translated}
+      choose={choose}
+    />
   );
 }

@@ -1,0 +1,157 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { createReviewWindow } from '../support/review-window.ts';
+import { startFakeWindow } from '../support/fake-window.ts';
+import { expect, test } from '../support/e2e.ts';
+import { richEvidence } from '../support/rich-evidence.ts';
+
+test.use({
+  viewport: { width: 1280, height: 800 },
+  contextOptions: { reducedMotion: 'reduce' },
+  locale: 'en-GB',
+  timezoneId: 'Europe/Berlin',
+});
+
+type Fake = Awaited<ReturnType<typeof startFakeWindow>>;
+
+const kinds = [
+  'Job post',
+  'Detection',
+  'Report 1',
+  'Messages',
+  'Profile',
+  'Payments',
+  'Links',
+  'Sign-ins',
+  'History',
+] as const;
+
+async function openCase(page: Page, fake: Fake) {
+  await page.goto(fake.url());
+  const window = createReviewWindow(page, fake.url());
+  await window.waitForQueue();
+  await window.press('j');
+  await expect(window.title).toBeVisible();
+  return window;
+}
+
+async function openTab(page: Page, name: string) {
+  await page.getByRole('tab', { name: new RegExp(`(^|\\d)${name}`) }).click();
+  return page.getByRole('tabpanel', { name: new RegExp(name) });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .include('[data-focus="evidence"]')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}\n  ${node.failureSummary ?? ''}`),
+  );
+}
+
+test('WCAG 2.2 AA: every viewer of structured evidence in three themes', async ({ page }) => {
+  test.setTimeout(180_000);
+  const fake = await startFakeWindow({ evidence: richEvidence });
+  try {
+    await openCase(page, fake);
+    const seen: Record<string, string[]> = {};
+    for (const theme of ['light', 'dark', 'contrast']) {
+      await fake.bridge.invoke('settings.set', { theme: theme as 'light' });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      for (const kind of kinds) {
+        await openTab(page, kind);
+        seen[`${kind}, ${theme}`] = await violations(page);
+        // The other way in which it is shown.
+        if (kind === 'Links' || kind === 'Payments') {
+          await page.keyboard.press('c');
+          if (kind === 'Links') await page.locator('[data-node]').first().waitFor();
+          seen[`${kind}, ${theme}, otherwise`] = await violations(page);
+          await page.keyboard.press('c');
+        }
+      }
+    }
+    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
+  } finally {
+    await fake.close();
+  }
+});
+
+test('payments: sorted by keys, what is unusual says why, and what is masked stays so', async ({ page }) => {
+  const fake = await startFakeWindow({ evidence: richEvidence });
+  try {
+    const window = await openCase(page, fake);
+    const panel = await openTab(page, 'Payments');
+    const table = panel.getByRole('table', { name: /Payments of/ });
+    await expect(table.getByText('9 in 1 h, usually 1').first()).toBeVisible();
+    await expect(panel.getByRole('img', { name: /payments in USD from/ })).toBeVisible();
+    await table.getByRole('button', { name: 'Amount' }).focus();
+    await window.press('Enter', 'Enter');
+    await expect(table.getByRole('columnheader', { name: 'Amount' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
+    await expect(table.getByRole('row').nth(1)).toContainText('US$3,400');
+    await expect(table.getByText('masked')).toHaveCount(0);
+    await expect(table.getByRole('button', { name: 'Reveal' })).toHaveCount(1);
+  } finally {
+    await fake.close();
+  }
+});
+
+test('a table of 20,000 payments holds the rows in view, and shows its last one', async ({ page }) => {
+  const payment = (index: number) => ({
+    id: `p${index}`,
+    at: new Date(Date.UTC(2026, 0, 1) + index * 1_200_000).toISOString(),
+    direction: 'in',
+    counterparty: { id: `c${index % 40}`, label: `Client ${index % 40}` },
+    amount: { amountMinor: 100 + index, currency: 'USD' },
+    method: 'card',
+    status: 'settled',
+  });
+  const document = {
+    kind: 'payments',
+    account: { id: 'account', label: 'Account' },
+    payments: Array.from({ length: 20_000 }, (_, index) => payment(index)),
+  };
+  const fake = await startFakeWindow({ evidence: [{ document, label: 'Payments' }], cases: 1 });
+  try {
+    await openCase(page, fake);
+    const table = page.getByRole('table', { name: /Payments of/ });
+    await expect(table).toHaveAttribute('aria-rowcount', '20001');
+    const rows = table.getByRole('row');
+    await expect.poll(() => rows.count()).toBeGreaterThan(5);
+    expect(await rows.count()).toBeLessThan(60);
+    await page.getByRole('tabpanel').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await expect(table.getByText('US$1.00', { exact: false }).first()).toBeVisible();
+    expect(await rows.count()).toBeLessThan(60);
+  } finally {
+    await fake.close();
+  }
+});
+
+test('links: Tab reaches one node, arrows go to its neighbours, Enter shows what is known', async ({
+  page,
+}) => {
+  const fake = await startFakeWindow({ evidence: richEvidence });
+  try {
+    const window = await openCase(page, fake);
+    const panel = await openTab(page, 'Links');
+    await expect(panel.getByRole('heading', { name: /Device f77-a.*4 accounts/ })).toBeVisible();
+    await window.press('c');
+    const own = panel.getByRole('button', { name: /Freelancer 3920.*this case/ });
+    await own.focus();
+    await expect(panel.locator('[data-node][tabindex="0"]')).toHaveCount(1);
+    const reached = new Set<string>();
+    for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown']) {
+      await own.focus();
+      await window.press(key);
+      reached.add((await page.locator('[data-node]:focus').getAttribute('data-node')) ?? '');
+    }
+    expect(reached.size).toBeGreaterThan(1);
+    await window.press('Enter');
+    await expect(page.locator('[data-node]:focus')).toHaveAttribute('aria-pressed', 'true');
+  } finally {
+    await fake.close();
+  }
+});
