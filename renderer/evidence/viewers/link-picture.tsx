@@ -159,13 +159,15 @@ function Node({
       role="button"
       tabIndex={isReachable ? 0 : -1}
       aria-pressed={isChosen}
-      aria-description={[
-        t(`evidence.links.${node.kind}`),
-        ...(label.length > longestLabel ? [label] : []),
-        t('evidence.links.ties-of', { count: ties.length }),
-      ].join(', ')}
       onClick={choose}
     >
+      <desc>
+        {[
+          t(`evidence.links.${node.kind}`),
+          ...(label.length > longestLabel ? [label] : []),
+          t('evidence.links.ties-of', { count: ties.length }),
+        ].join(', ')}
+      </desc>
       {isOwn && <circle className={styles['halo']} r="19" />}
       <path className={styles['outline']} d={outlines[node.kind]} />
       <text className={styles['letter']} y="5" aria-hidden="true">
