@@ -15,6 +15,7 @@ import {
   EditAnswer,
   EvidenceEdit,
   IntakeAnswers,
+  IntakeHeaders,
   ReportsBody,
   UploadState,
   intakeBodyBytes,
@@ -87,6 +88,8 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Of those that the route reads; others must pass. */
+  readonly headers?: z.ZodType;
   /** Of a JSON body that may be larger than most, at most this many bytes. */
   readonly bodyBytes?: number;
   /** The body is content (`application/octet-stream`), of at most this many bytes. */
@@ -278,6 +281,7 @@ export const routes = {
     path: '/v1/cases',
     summary: 'Cases of a detection system or a vendor: one, or a batch answered item by item',
     roles: 'producer',
+    headers: IntakeHeaders,
     body: CasesBody,
     bodyBytes: intakeBodyBytes,
     answer: IntakeAnswers,
@@ -298,6 +302,7 @@ export const routes = {
     path: '/v1/reports',
     summary: "Customers' reports: each joins the open case of its subject, or makes one",
     roles: 'producer',
+    headers: IntakeHeaders,
     body: ReportsBody,
     bodyBytes: intakeBodyBytes,
     answer: IntakeAnswers,

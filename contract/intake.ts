@@ -6,6 +6,14 @@ import { CaseId, Instant, Language, Sha256, Slug, count, requiredText, text } fr
 import { FieldError } from './problem.ts';
 import { Subject, SubjectRelation } from './subject.ts';
 
+/** Names a request: the same one twice is done once and answered alike, for seven days. Other headers pass. */
+export const IntakeHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
+    .optional(),
+});
+
 /** Cases in one request, at most; and reports. */
 export const intakeBatchLimit = 200;
 /** Of one request: room for the largest item with its content, and more beside it. */

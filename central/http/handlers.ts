@@ -55,6 +55,7 @@ export interface Call<Name extends RouteName> {
   readonly params: Part<Name, 'params'>;
   readonly query: Part<Name, 'query'>;
   readonly body: Part<Name, 'body'>;
+  readonly headers: Part<Name, 'headers'>;
   /** For routes that need no session: asking for it is a bug. */
   readonly caller: Caller;
   /** For routes of producers only. */

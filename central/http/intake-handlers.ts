@@ -11,15 +11,15 @@ export function createIntakeHandlers(
 ): Pick<Handlers, 'intake.cases' | 'intake.edit' | 'intake.reports'> {
   const { store, catalogues, sequencer } = services;
   return {
-    'intake.cases': async ({ producer, body, request }) => {
-      const named = nameRequest(producer.id, 'cases', request.headers['idempotency-key'], body);
+    'intake.cases': async ({ producer, body, headers }) => {
+      const named = nameRequest(producer.id, 'cases', headers['idempotency-key'], body);
       return postCases(services, producer, await catalogues.current(store), body, named);
     },
-    'intake.reports': async ({ producer, body, request }) => {
+    'intake.reports': async ({ producer, body, headers }) => {
       if (!producer.sources.includes('report')) {
         throw new Refusal('forbidden', 'this producer may not send reports');
       }
-      const named = nameRequest(producer.id, 'reports', request.headers['idempotency-key'], body);
+      const named = nameRequest(producer.id, 'reports', headers['idempotency-key'], body);
       const answers = await postReports(services, producer, await catalogues.current(store), body, named);
       // Whoever holds a case that a report joined is told.
       await sequencer.run();

@@ -12,6 +12,7 @@ export function schemaOf(name: RouteName, route: Route) {
     ...(route.roles === 'anyone' ? {} : { security: [{ bearer: [] }] }),
     ...(route.params ? { params: route.params } : {}),
     ...(route.query ? { querystring: route.query } : {}),
+    ...(route.headers ? { headers: route.headers } : {}),
     ...(route.body ? { body: route.body } : {}),
     response: { ...answer, '4xx': Problem, '5xx': Problem },
   };

@@ -98,6 +98,7 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
         params: request.params,
         query: request.query,
         body: request.body,
+        headers: request.headers as unknown,
         get caller() {
           const { caller } = request;
           if (!caller) throw new Error(`${name} asks for a caller and needs no session`);

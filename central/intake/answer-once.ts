@@ -12,26 +12,20 @@ export interface NamedRequest {
   readonly fingerprint: Buffer;
 }
 
-/** Null where the request names no key. Throws `invalid` for a key that is none. */
+/** Null where the request names no key. Throws `invalid` for a body that cannot be compared. */
 export function nameRequest(
   producer: string,
   route: string,
-  header: string | string[] | undefined,
+  key: string | undefined,
   body: unknown,
 ): NamedRequest | null {
-  if (header === undefined) return null;
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(header)) {
-    const message = 'must be 1 to 200 visible ASCII characters';
-    throw new Refusal('invalid', 'the idempotency key is wrong', {
-      errors: [{ field: 'Idempotency-Key', message }],
-    });
-  }
+  if (key === undefined) return null;
   const print = fingerprint({ route, body });
   if (print === null) {
     const message = 'nested too deeply for a request with an Idempotency-Key';
     throw new Refusal('invalid', message, { errors: [{ field: 'body', message }] });
   }
-  return { producer, key: header, fingerprint: print };
+  return { producer, key, fingerprint: print };
 }
 
 /**

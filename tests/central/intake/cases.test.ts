@@ -175,7 +175,11 @@ describe.each(storeKinds)('POST /v1/cases over %s', (kind) => {
     const elsewhere = producerClient(server.url, await server.addProducer({ id: `keys-${ids()}` }));
     expect((await elsewhere.send('/v1/cases', other, key))[0]?.status).toBe('added');
     for (const wrong of ['a b', 'x'.repeat(201)]) {
-      expect((await detector.post('/v1/cases', other, { 'idempotency-key': wrong })).status).toBe(400);
+      const answer = await detector.post('/v1/cases', other, { 'idempotency-key': wrong });
+      expect([answer.status, await answer.json()]).toMatchObject([
+        400,
+        { errors: [{ field: 'idempotency-key' }] },
+      ]);
     }
   });
 
