@@ -23,10 +23,10 @@ export async function printContract(page: Page): Promise<Buffer> {
 }
 
 const style = `<style>
-  body { font: 11pt/1.5 'DejaVu Serif', serif; color: #1d2126 }
+  body { font: 12.5pt/1.65 'DejaVu Serif', serif; color: #1d2126 }
   section { break-after: page } section:last-child { break-after: auto }
   h1 { font-size: 24pt; margin: 40mm 0 6mm } h2 { font-size: 15pt; margin: 0 0 5mm; color: #1f3a5f }
-  table { width: 100%; border-collapse: collapse; font: 9.5pt/1.45 'DejaVu Sans', sans-serif }
+  table { width: 100%; border-collapse: collapse; font: 9.5pt/1.4 'DejaVu Sans', sans-serif }
   td, th { border-bottom: .3pt solid #b8bec6; padding: 1.6mm 2mm; text-align: left } td:last-child, th:last-child { text-align: right }
   .small { font-size: 9pt; color: #5b636d } .box { border: .6pt solid #1f3a5f; padding: 5mm; margin: 6mm 0 }
 </style>`;
@@ -77,12 +77,26 @@ function statement(from: number, to: number, before: number): string {
 const sumTo = (count: number): number =>
   movements.slice(0, count).reduce((sum, { minor }) => sum + minor, 118_240);
 
+const contents: readonly (readonly [string, number])[] = [
+  ['1 Subject', 3],
+  ['2 Term', 3],
+  ['3 Duties of the freelancer', 4],
+  ['4 Duties of the client', 5],
+  ['5 Rights in the work', 5],
+  ['6 Confidence', 6],
+  ['7 Payment', 7],
+  ['8 Signatures', 8],
+  ['Schedule A: work', 9],
+  ['Schedule B: prices', 10],
+  ['Annex: statement of account', 11],
+];
+
 const pages: readonly string[] = [
   `<section><h1>Contract for services</h1><p>between</p><p><b>Harlan Interiors GmbH</b><br>Lindenallee 3, Esterholt</p><p>and</p><p><b>Freelancer 4820</b>, known on the platform as Renske Amstad</p>
    <div class="box">Number 2026-114<br>Draft of 6 October 2026<br>Currency: euro</div><p class="small">This contract replaces the contract that the platform made on 2 October 2026.</p></section>`,
   section(
     'Contents',
-    `<table>${['1 Subject', '2 Term', '3 Duties of the freelancer', '4 Duties of the client', '5 Rights in the work', '6 Confidence', '7 Payment', '8 Signatures', 'Schedule A: work', 'Schedule B: prices', 'Annex: statement of account'].map((line, index) => `<tr><td>${line}</td><td>${Math.min(12, index + 3)}</td></tr>`).join('')}</table>`,
+    `<table>${contents.map(([line, page]) => `<tr><td>${line}</td><td>${page}</td></tr>`).join('')}</table>`,
   ),
   section(
     '1 Subject · 2 Term',

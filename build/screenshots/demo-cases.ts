@@ -8,6 +8,8 @@ type Shown = Readonly<{
   tab: RegExp;
   /** A second picture in the dark. */
   dark?: boolean;
+  /** The cover over a graphic picture is what is to be seen. */
+  covered?: boolean;
 }>;
 
 const shown: readonly Shown[] = [
@@ -23,7 +25,7 @@ const shown: readonly Shown[] = [
   { name: 'history', search: 'small deposit third time', tab: /history/i },
   { name: 'detection', search: 'Packing from home', tab: /detection/i },
   { name: 'report', search: 'wants my bank log-in', tab: /report/i },
-  { name: 'graphic', search: 'reference picture', tab: /attachment/i },
+  { name: 'graphic', search: 'reference picture', tab: /attachment/i, covered: true },
   { name: 'right-to-left', search: 'Typing from home shekels', tab: /job post/i },
 ];
 
@@ -38,11 +40,11 @@ export async function takeDemoCases(
     await page.goto(url);
     const queue = page.getByRole('region', { name: 'Queue' });
     await queue.getByRole('option').first().waitFor();
-    if (theme === 'light') await page.screenshot({ path: join(folder, 'demo-queue.png') });
+    if (theme === 'light') await picture(page, join(folder, 'demo-queue.jpg'));
     for (const one of shown) {
       if (theme === 'dark' && !one.dark) continue;
       const name = theme === 'dark' ? `demo-${one.name}-dark` : `demo-${one.name}`;
-      await take(page, one, join(folder, `${name}.png`)).catch((error: unknown) => {
+      await take(page, one, join(folder, `${name}.jpg`)).catch((error: unknown) => {
         console.log(
           `no picture ${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
         );
@@ -54,7 +56,12 @@ export async function takeDemoCases(
 
 const PATIENCE_MS = 10_000;
 
-async function take(page: Page, { search, tab }: Shown, path: string): Promise<void> {
+/** JPEG, since so many full of text and photographs would weigh too much as PNG. */
+async function picture(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path, type: 'jpeg', quality: 85 });
+}
+
+async function take(page: Page, { search, tab, covered = false }: Shown, path: string): Promise<void> {
   const field = page.getByRole('searchbox');
   await field.fill(search);
   await page.waitForTimeout(700);
@@ -63,7 +70,9 @@ async function take(page: Page, { search, tab }: Shown, path: string): Promise<v
   const evidence = page.getByRole('region', { name: 'Evidence' });
   await evidence.getByRole('heading', { level: 1 }).waitFor({ timeout: PATIENCE_MS });
   await evidence.getByRole('tab', { name: tab }).first().click({ timeout: PATIENCE_MS });
+  const cover = evidence.getByRole('button', { name: /show the picture/i });
+  if (!covered && (await cover.isVisible())) await cover.click();
   // Pages of a document and tiles of a list are drawn after the tab is there.
   await page.waitForTimeout(1500);
-  await page.screenshot({ path });
+  await picture(page, path);
 }
