@@ -20,6 +20,8 @@ import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
 import { pruneRequests } from './intake/answer-once.ts';
 import { renewPriorities } from './intake/renew-priorities.ts';
 import { openInstance, type Instance } from './instance.ts';
+import { createOperatorGate } from './operating/admit-operator.ts';
+import { createMetrics } from './operating/metrics.ts';
 import { minute, type Clock, type Ids, type Log } from './ports.ts';
 import { createContact } from './sessions/contact.ts';
 import { createProducerGate } from './producers/admit-producer.ts';
@@ -43,6 +45,8 @@ export interface CentralDeps {
   readonly log: Log;
   readonly version: string;
   readonly trustProxy?: string | false;
+  /** Opens `/metrics`; without one it is answered to this machine alone. */
+  readonly metricsToken?: string | null;
   readonly heartbeatMs?: number;
   /** Milliseconds of running time, which no clock turns back. */
   readonly runningMs?: () => number;
@@ -100,6 +104,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       await sequencer.run();
     },
   });
+  const metrics = createMetrics({ store, clock, openStreams: () => streams.count() });
   const handlers = createHandlers({
     store,
     clock,
@@ -114,6 +119,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     giver,
     evidence: deps.evidence,
     streams,
+    metrics,
     version: deps.version,
   });
   const app = await createServer({
@@ -121,6 +127,8 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     sessions,
     contact,
     handlers,
+    admitOperator: createOperatorGate(deps.metricsToken ?? null),
+    metrics,
     admitPlatform: createPlatformGate(platform, clock),
     admitProducer: createProducerGate({ ...deps, runningMs: deps.runningMs ?? (() => performance.now()) }),
     log,

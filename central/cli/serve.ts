@@ -25,6 +25,7 @@ export async function serve(plan: ServePlan): Promise<void> {
       ...data,
       version: await readVersion(),
       trustProxy: data.environment.TRUST_PROXY ?? false,
+      metricsToken: data.environment.METRICS_TOKEN ?? null,
       platform: plan.platform ?? platformOf(data.environment),
     });
     try {

@@ -33,6 +33,11 @@ const Environment = z.object({
     .transform((text) => text.split(',').map((secret) => secret.trim()))
     .pipe(z.array(z.string().min(16, 'has at least 16 characters')).min(1).max(4))
     .optional(),
+  /** Opens `/metrics` from elsewhere. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'has at least 16 characters and no spaces')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Addresses of reverse proxies, as CIDR blocks or names like `loopback`, with commas. */
   TRUST_PROXY: z.string().optional(),

@@ -13,6 +13,7 @@ import { findEvidence } from '../evidence/find-evidence.ts';
 import type { ReadFeed } from '../feed/page.ts';
 import type { Sequencer } from '../feed/sequencer.ts';
 import type { Instance } from '../instance.ts';
+import type { Metrics } from '../operating/metrics.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
@@ -44,6 +45,7 @@ export interface Services {
   readonly giver: Giver;
   readonly evidence: EvidenceStore;
   readonly streams: Streams;
+  readonly metrics: Metrics;
   readonly version: string;
 }
 

@@ -1,12 +1,7 @@
-import { Refusal } from '../refusal.ts';
 import type { Handlers, Services } from './handlers.ts';
 
-const notBuilt = new Refusal('not-found', 'not yet');
-
-export function createOperatingHandlers(_services: Services): Pick<Handlers, 'metrics'> {
+export function createOperatingHandlers({ metrics }: Services): Pick<Handlers, 'metrics'> {
   return {
-    metrics: async () => {
-      throw notBuilt;
-    },
+    metrics: async ({ reply }) => reply.type(metrics.contentType).send(await metrics.text()),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import fastify, {
@@ -12,6 +13,7 @@ import type { Role } from '../../contract/people.ts';
 import type { Caller } from '../caller.ts';
 import type { Instance } from '../instance.ts';
 import type { Log } from '../ports.ts';
+import type { Metrics } from '../operating/metrics.ts';
 import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
@@ -33,6 +35,8 @@ export interface ServerDeps {
   readonly contact: Contact;
   readonly handlers: Handlers;
   readonly admitPlatform: (request: FastifyRequest, payload: RequestPayload) => Promise<RequestPayload>;
+  readonly admitOperator: (request: FastifyRequest) => void;
+  readonly metrics: Metrics;
   readonly admitProducer: (request: FastifyRequest) => Promise<Producer>;
   readonly log: Log;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
@@ -51,6 +55,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -60,6 +68,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     done(null, body),
   );
   refuseInOurWords(app, deps);
+  logRequests(app, deps);
   compressLargeAnswers(app);
   await registerDocs(app);
   for (const name of Object.keys(routes) as RouteName[]) register(app, deps, name);
@@ -144,7 +153,8 @@ async function admit(request: FastifyRequest, deps: ServerDeps, route: Route): P
       // Told by the signature over the body, when that is read.
       return;
     case 'operator':
-      throw new Refusal('signed-out', 'there is no such key');
+      deps.admitOperator(request);
+      return;
     default:
       request.caller = await admitPerson(request, deps, route.roles);
   }
@@ -161,6 +171,34 @@ async function admitPerson(
   if (!roles.includes(caller.role)) throw new Refusal('forbidden', `not for the role ${caller.role}`);
   await deps.contact.seen(caller);
   return caller;
+}
+
+/** Ids that a proxy may give to a request, so that its log and ours can be laid side by side. */
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** Who asked for which route, and how it went. Never an address with its values, a body or a token. */
+function logRequests(app: FastifyInstance, { log, metrics }: ServerDeps): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const about = {
+      route: request.routeOptions.url ?? 'none',
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    metrics.request(about);
+    log.info(
+      {
+        ...about,
+        request: request.id,
+        ...(request.caller ? { person: request.caller.id } : {}),
+        ...(request.producer ? { producer: request.producer.id } : {}),
+      },
+      'answered',
+    );
+  });
 }
 
 function refuseInOurWords(app: FastifyInstance, { instance, log }: ServerDeps): void {

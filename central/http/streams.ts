@@ -28,6 +28,7 @@ export interface Streams {
   /** Tells the streams of a session that it has ended, and ends them. */
   endSession(sessionId: string): void;
   listen(): Promise<() => Promise<void>>;
+  count(): number;
   close(): void;
 }
 
@@ -89,6 +90,7 @@ export function createStreams(deps: StreamDeps): Streams {
         await Promise.all(unlisten.map((stop) => stop()));
       };
     },
+    count: () => all().length,
     close() {
       for (const stream of all()) stream.end();
     },

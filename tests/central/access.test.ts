@@ -54,7 +54,7 @@ describe.each(storeKinds)('access over %s', (kind) => {
   let known: { caseId: string; digest: string; personId: string; commandId: string };
 
   beforeAll(async () => {
-    server = await startCentral({ kind });
+    server = await startCentral({ kind, metricsToken: 'token-of-the-operator' });
     producerKey = await server.addProducer();
     for (const role of Role.options) {
       await server.addPerson({ username: `walk-${role}`, role, queues: ['jobs'] });

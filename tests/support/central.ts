@@ -12,7 +12,7 @@ import type { Deliver } from '../../central/enforcement/platform.ts';
 import { receiveCases } from '../../central/intake/receive.ts';
 import { addPerson, type NewPerson } from '../../central/people/people.ts';
 import { addProducer, type NewProducer } from '../../central/producers/producers.ts';
-import { silentLog, systemIds } from '../../central/ports.ts';
+import { silentLog, systemIds, type Log } from '../../central/ports.ts';
 import { createBlobFolder } from '../../central/store/blob-store.ts';
 import { createEvidenceStore, type EvidenceStore } from '../../central/store/evidence-store.ts';
 import { openStore } from '../../central/store/open-store.ts';
@@ -63,6 +63,8 @@ export interface StartPlan {
   readonly clock?: TestClock;
   readonly heartbeatMs?: number;
   readonly runningMs?: () => number;
+  readonly log?: Log;
+  readonly metricsToken?: string;
   /** Enforcement is delivered when `central.deliver` is called. */
   readonly deliver?: Deliver;
 }
@@ -115,7 +117,8 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
   const deps = { store, evidence, clock, ids: systemIds };
   const central = await openCentral({
     ...deps,
-    log: { ...silentLog, error: (fields, message) => console.error(message, fields) },
+    log: plan.log ?? { ...silentLog, error: (fields, message) => console.error(message, fields) },
+    ...(plan.metricsToken ? { metricsToken: plan.metricsToken } : {}),
     version: 'test',
     housekeeping: false,
     ...(plan.deliver
