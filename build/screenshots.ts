@@ -112,7 +112,7 @@ const docket = startChild({
   name: 'docket',
   readyWords: 'ready',
   file: process.execPath,
-  args: [fromRoot('build/start.ts'), '--no-open', '--data', data],
+  args: [fromRoot('build/start.ts'), '--no-open', '--quiet', '--data', data],
 });
 try {
   const { url } = Ready.parse(await docket.ready);

@@ -43,6 +43,7 @@ async function start(options: StartOptions): Promise<void> {
         port: Number(new URL(central).port),
         data: join(options.data, 'central'),
         size: options.demo,
+        alive: !options.quiet,
         say,
       });
     }

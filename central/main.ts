@@ -9,6 +9,7 @@ import { validateCatalogue } from './catalogues/validate.ts';
 import { registerImports } from './cli/imports.ts';
 import { parseJson } from './cli/parse-json.ts';
 import { registerProducers } from './cli/producers.ts';
+import { registerSimulation } from './cli/simulate-platform.ts';
 import { registerRouting } from './cli/routing.ts';
 import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
@@ -33,8 +34,9 @@ serving(command(program, 'demo', 'Serve, with a demo team and a demo queue'))
   .option('--reviewers <number>', 'reviewers in all')
   .option('--cases <number>', 'cases in all; beyond the composed ones they are varied')
   .option('--seed <number>', 'the same number gives the same team and cases')
+  .option('--alive', 'its platform keeps sending cases, and does what decisions ask')
   .action((given) => {
-    const { reviewers, cases, seed, ...options } = readOptions(DemoOptions, given);
+    const { reviewers, cases, seed, alive, ...options } = readOptions(DemoOptions, given);
     const onProgress = (done: number, of: number) => complain(`demo: ${done} of ${of} cases`);
     return serve({
       ...options,
@@ -42,6 +44,11 @@ serving(command(program, 'demo', 'Serve, with a demo team and a demo queue'))
       // Loaded here only: who serves a team never loads the demo.
       prepare: async (data) =>
         (await import('./demo/seed-demo.ts')).seedDemo(data, { reviewers, cases, seed, onProgress }),
+      ...(alive
+        ? {
+            live: async (data) => (await import('./demo/living-demo.ts')).startLivingDemo(data, seed ?? 7),
+          }
+        : {}),
     });
   });
 
@@ -100,6 +107,7 @@ command(program, 'restored', 'Say that the store was restored from a backup: a n
 registerImports(program);
 registerProducers(program);
 registerRouting(program);
+registerSimulation(program);
 
 /** `npm run central -- --port 8787` serves. */
 function withDefault(args: readonly string[]): string[] {

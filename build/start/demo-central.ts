@@ -9,7 +9,13 @@ export type DemoCentral = Readonly<{
   stop(): Promise<void>;
 }>;
 
-type Plan = Readonly<{ port: number; data: string; size: DemoSize; say: (sentence: string) => void }>;
+type Plan = Readonly<{
+  port: number;
+  data: string;
+  size: DemoSize;
+  alive: boolean;
+  say: (sentence: string) => void;
+}>;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -21,7 +27,7 @@ const ATTEMPTS_BEFORE_READY = 3;
  * Keeps a demo central API alive on one port: the workstation knows its address from the first moment and is
  * never ended by its absence.
  */
-export function keepDemoCentral({ port, data, size, say }: Plan): DemoCentral {
+export function keepDemoCentral({ port, data, size, alive, say }: Plan): DemoCentral {
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});
@@ -36,7 +42,18 @@ export function keepDemoCentral({ port, data, size, say }: Plan): DemoCentral {
       const current = startChild({
         name: 'central',
         file: process.execPath,
-        args: [fromRoot('central/main.ts'), 'demo', '--data', data, '--port', String(port), ...sizes],
+        // A line for each request is for who operates, not for who tries.
+        env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' },
+        args: [
+          fromRoot('central/main.ts'),
+          'demo',
+          '--data',
+          data,
+          '--port',
+          String(port),
+          ...sizes,
+          ...(alive ? ['--alive'] : []),
+        ],
       });
       child = current;
       const answered = current.ready.then(

@@ -13,6 +13,8 @@ export type StartOptions = Readonly<{
   /** Of the loopback shell; 0 takes a free one. */
   port: number;
   open: boolean;
+  /** Nothing new comes into the demo. */
+  quiet: boolean;
   /** Of the demo: how large it is. Passed on as given, and judged by the central API's own command line. */
   demo: DemoSize;
 }>;
@@ -35,6 +37,7 @@ export const HELP = `Starts Docket. Without --central it brings a central API wi
   --port N                  of the loopback shell on 127.0.0.1 (default: a free one)
   --reviewers N, --cases N  size of the demo team and of its queue
   --seed N                  the same number gives the same demo
+  --quiet                   nothing new comes into the demo, and nothing is enforced
   --no-open                 open no window, print the address only
   --help                    this text`;
 
@@ -84,6 +87,7 @@ export function parseOptions(
       port: Number(port ?? 0),
       open: !values['no-open'],
       demo,
+      quiet: values.quiet,
     },
   };
 }
@@ -109,6 +113,7 @@ function read(args: readonly string[]) {
       reviewers: { type: 'string' },
       cases: { type: 'string' },
       seed: { type: 'string' },
+      quiet: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

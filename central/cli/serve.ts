@@ -6,10 +6,17 @@ import { openData, type Data } from './open-data.ts';
 import type { PlatformPlace } from '../enforcement/platform.ts';
 import { platformOf, type ServeOptions } from './settings.ts';
 
+/** Takes enforcement from before the central API opens, and sends cases once it listens. */
+export interface LivingPlatform {
+  readonly platform: PlatformPlace;
+  begin(url: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
 export interface ServePlan extends ServeOptions {
   readonly demo: boolean;
-  /** In place of the environment's. */
-  readonly platform?: PlatformPlace;
+  /** A platform that is played in this process, in place of the environment's. */
+  readonly live?: (data: Data) => Promise<LivingPlatform>;
   /** Before it listens: fills the store. */
   readonly prepare?: (data: Data) => Promise<void>;
 }
@@ -21,17 +28,20 @@ export async function serve(plan: ServePlan): Promise<void> {
   const data = await openData(plan.data);
   try {
     await plan.prepare?.(data);
+    const living = await plan.live?.(data);
     const central = await openCentral({
       ...data,
       version: await readVersion(),
       trustProxy: data.environment.TRUST_PROXY ?? false,
       metricsToken: data.environment.METRICS_TOKEN ?? null,
-      platform: plan.platform ?? platformOf(data.environment),
+      platform: living?.platform ?? platformOf(data.environment),
     });
     try {
-      await listen(central, plan);
+      const url = await listen(central, plan);
+      await living?.begin(url);
       data.log.info({ because: await stop }, 'stopping');
     } finally {
+      await living?.stop();
       await central.close();
     }
   } finally {
@@ -39,13 +49,13 @@ export async function serve(plan: ServePlan): Promise<void> {
   }
 }
 
-async function listen(central: Central, plan: ServePlan): Promise<void> {
+async function listen(central: Central, plan: ServePlan): Promise<string> {
   await central.app.listen({ port: plan.port, host: plan.host });
   const { port } = central.app.server.address() as AddressInfo;
   const host = plan.host.includes(':') ? `[${plan.host}]` : plan.host;
-  process.stdout.write(
-    `central ready ${JSON.stringify({ url: `http://${host}:${port}`, demo: plan.demo })}\n`,
-  );
+  const url = `http://${host}:${port}`;
+  process.stdout.write(`central ready ${JSON.stringify({ url, demo: plan.demo })}\n`);
+  return url;
 }
 
 function stopSignal(parentPipe: boolean): Promise<string> {

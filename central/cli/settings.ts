@@ -85,6 +85,7 @@ const number = (least: number, most: number) =>
   z.coerce.number().pipe(z.int().min(least).max(most)).optional();
 export const DemoOptions = z.object({
   ...ServeOptions.shape,
+  alive: z.boolean().default(false),
   reviewers: number(0, 2000),
   cases: number(1, 1_000_000),
   seed: number(0, 2 ** 31 - 1),

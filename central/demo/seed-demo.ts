@@ -62,7 +62,7 @@ export async function seedDemo(deps: IntakeDeps, plan: DemoPlan = {}): Promise<v
 
 const defaultSeed = 7;
 
-async function demoCases(now: number, seed: number) {
+export async function demoCases(now: number, seed: number) {
   const stories = await readStories(now, seed);
   const rows = await rowCases(now, seed);
   return {

@@ -16,6 +16,7 @@ describe('options of npm start', () => {
       port: 0,
       open: true,
       demo: {},
+      quiet: false,
     });
   });
 
@@ -37,6 +38,7 @@ describe('options of npm start', () => {
       port: 81,
       open: false,
       demo: {},
+      quiet: false,
     });
   });
 
