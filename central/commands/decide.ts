@@ -2,7 +2,7 @@ import { fieldAccess } from '../../contract/access.ts';
 import type { Decision, Recall } from '../../contract/command.ts';
 import type { RivalDecision } from '../../contract/feed.ts';
 import type { z } from 'zod';
-import type { CaseRow } from '../cases/case-row.ts';
+import { isHeld, type CaseRow } from '../cases/case-row.ts';
 import { json } from '../store/sql.ts';
 import { actorOf, holdingOf, takeUpAgain, type CommandContext, type Holding } from './context.ts';
 import { requestEnforcement, reverseEnforcement } from './enforcement.ts';
@@ -191,7 +191,9 @@ export async function recall(
 
   await endStanding(context, command.decisionId, 'recalled');
   row.standing_decision = null;
-  changes.assign(row, caller.id, caller.deviceId, actorOf(caller), 'recalled');
+  // Opened again by new evidence and given to somebody since: it stays with them.
+  if (isHeld(row.state)) changes.touch(row);
+  else changes.assign(row, caller.id, caller.deviceId, actorOf(caller), 'recalled');
   changes.tell(row, 'recalled', actorOf(caller));
   changes.audit({
     kind: 'decision.recalled',

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Case } from '../../../contract/case.ts';
 import { startCentral, storeKinds, type Client, type TestCentral } from '../../support/central.ts';
-import { decisionOn, jobPost } from '../../support/central-factories.ts';
+import { commandOn, decisionOn, jobPost } from '../../support/central-factories.ts';
 import { producerClient, type ProducerClient } from './producer-client.ts';
 
 type Row = Record<string, ReturnType<typeof JSON.parse>>;
@@ -169,6 +169,32 @@ describe.each(storeKinds)('POST /v1/cases/:externalId/evidence over %s', (kind) 
       { id: decision.id, standing: false, ended_because: 'replaced' },
       { id: blind.id, standing: false },
       { id: next.id, standing: true },
+    ]);
+  });
+
+  test('D3: a recall of the decision that stands leaves a reopened case with whoever holds it now', async () => {
+    const one = await heldCase();
+    const decision = decisionOn(one.found, one.client.deviceId);
+    await one.client.push(decision);
+    await send(one.externalId, edit(post('Edited after the decision')));
+    const username = `r-${id().slice(-12)}`;
+    const compartments = [one.found.compartment!];
+    const personId = await server.addPerson({ username, compartments, queues: ['messages'] });
+    const other = await server.signIn(username);
+    const reopened = (await other.pullAll()).get(one.caseId)!;
+    const recall = { type: 'recall', decisionId: decision.id, reason: 'Looked at the wrong post.' };
+    const answers = await one.client.push(commandOn(one.found, one.client.deviceId, recall));
+    expect(answers).toMatchObject([{ status: 'applied' }]);
+    expect(await rowOf(one.caseId)).toMatchObject({
+      state: 'assigned',
+      assignee: personId,
+      epoch: reopened.epoch,
+      standing_decision: null,
+    });
+    const now = (await other.pullAll()).get(one.caseId)!;
+    expect(now).toMatchObject({ standing: null, version: reopened.version + 1 });
+    expect(await other.push(decisionOn(reopened, other.deviceId, { replaces: decision.id }))).toMatchObject([
+      { status: 'applied' },
     ]);
   });
 
