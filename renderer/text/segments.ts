@@ -20,7 +20,12 @@ export type Piece = Readonly<{
   stretch: Stretch | null;
   suspicion: Suspicion | null;
   address: Readonly<{ address: WebAddress; part: 'scheme' | 'host' | 'rest' }> | null;
+  /** Is of what was looked for. */
+  found: boolean;
 }>;
+
+type Range = Readonly<{ start: number; end: number }>;
+const noRanges: readonly Range[] = [];
 
 const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 const isLowSurrogate = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
@@ -59,12 +64,13 @@ export function stretchesOf(text: string, highlights: readonly Highlight[]): rea
   return merged;
 }
 
-/** The pieces of `text.slice(from, to)`. `stretches` are those of the whole text. */
+/** The pieces of `text.slice(from, to)`. `stretches` and places `found`, in order, are those of the whole text. */
 export function piecesOf(
   text: string,
   stretches: readonly Stretch[],
   from = 0,
   to = text.length,
+  found: readonly Range[] = noRanges,
 ): readonly Piece[] {
   const slice = text.slice(from, to);
   const shift = <T extends Readonly<{ start: number; end: number }>>(range: T): T => ({
@@ -81,8 +87,10 @@ export function piecesOf(
   }));
   const here = stretches.filter((stretch) => stretch.start < to && stretch.end > from);
 
+  const foundHere = found.filter(({ start, end }) => start < to && end > from);
+
   const cuts = new Set([from, to]);
-  for (const range of [...here, ...suspicions]) {
+  for (const range of [...here, ...suspicions, ...foundHere]) {
     cuts.add(Math.max(from, range.start)).add(Math.min(to, range.end));
   }
   for (const address of addresses) {
@@ -95,12 +103,13 @@ export function piecesOf(
   }
   const ordered = [...cuts].sort((a, b) => a - b);
 
-  const at = { stretch: 0, suspicion: 0, address: 0 };
+  const at = { stretch: 0, suspicion: 0, address: 0, found: 0 };
   return ordered.slice(0, -1).map((start, index) => {
     const end = ordered[index + 1] ?? to;
     while ((here[at.stretch]?.end ?? Infinity) <= start) at.stretch += 1;
     while ((suspicions[at.suspicion]?.end ?? Infinity) <= start) at.suspicion += 1;
     while ((addresses[at.address]?.end ?? Infinity) <= start) at.address += 1;
+    while ((foundHere[at.found]?.end ?? Infinity) <= start) at.found += 1;
     const covers = <T extends Readonly<{ start: number }>>(range: T | undefined) =>
       range !== undefined && range.start <= start ? range : null;
     const address = covers(addresses[at.address]);
@@ -111,6 +120,7 @@ export function piecesOf(
       stretch: covers(here[at.stretch]),
       suspicion: covers(suspicions[at.suspicion]),
       address: address === null ? null : { address, part: partAt(address, start) },
+      found: covers(foundHere[at.found]) !== null,
     };
   });
 }

@@ -155,3 +155,77 @@ test('links: Tab reaches one node, arrows go to its neighbours, Enter shows what
     await fake.close();
   }
 });
+
+test('messages: found by words in a long message too, the other places by keys, and Esc ends it', async ({
+  page,
+}) => {
+  const fake = await startFakeWindow({ evidence: richEvidence });
+  try {
+    const window = await openCase(page, fake);
+    const panel = await openTab(page, 'Messages');
+    await expect(panel.getByText('flagged', { exact: true })).toBeInViewport();
+    await expect(panel.getByRole('button', { name: /Show all: .* more characters/ })).toHaveCount(1);
+    await window.press('ControlOrMeta+f');
+    const field = panel.getByRole('searchbox');
+    await expect(field).toBeFocused();
+    await page.keyboard.type('DEPOSIT');
+    await expect(panel.getByText('1 of 1', { exact: true })).toBeVisible();
+    await field.fill('the end.');
+    await expect(panel.getByText('The end.').first()).toBeInViewport();
+    await field.fill('the same line');
+    await expect(panel.getByText('1 of 600', { exact: true })).toBeVisible();
+    await window.press('Enter', 'F3', 'Shift+Enter');
+    await expect(panel.getByText('2 of 600', { exact: true })).toBeVisible();
+    await window.press('Escape');
+    await expect(field).toHaveCount(0);
+    await expect(window.evidence).toBeFocused();
+  } finally {
+    await fake.close();
+  }
+});
+
+test('fault 32: 30,000 messages and one of 1 MB are opened, scrolled and searched without a long block', async ({
+  page,
+}) => {
+  const line = 'Where is the deposit that you promised? ';
+  const document = {
+    kind: 'messages',
+    participants: [
+      { id: 'a', label: 'Client', role: 'client' },
+      { id: 'b', label: 'Freelancer', role: 'freelancer' },
+    ],
+    messages: Array.from({ length: 30_000 }, (_, index) => ({
+      id: `m${index}`,
+      from: index % 3 === 0 ? 'a' : 'b',
+      at: new Date(Date.UTC(2026, 0, 1) + index * 600_000).toISOString(),
+      text: index === 15_000 ? line.repeat(25_000) : `${line}${index}`,
+      flagged: index === 15_000,
+    })),
+  };
+  const fake = await startFakeWindow({ evidence: [{ document, label: 'Messages' }], cases: 1 });
+  try {
+    const window = await openCase(page, fake);
+    const panel = page.getByRole('tabpanel');
+    await expect(panel.getByText('flagged', { exact: true })).toBeInViewport();
+    await page.waitForTimeout(500);
+    const longest = await page.evaluateHandle(() => {
+      const seen = { ms: 0 };
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) seen.ms = Math.max(seen.ms, duration);
+      }).observe({ type: 'longtask' });
+      return seen;
+    });
+    await window.press('Space', 'Space', 'Shift+Space');
+    await window.press('ControlOrMeta+f');
+    await page.keyboard.type('promised? 29999');
+    await expect(panel.getByText('1 of 1', { exact: true })).toBeVisible();
+    await expect(panel.getByText('promised? 29999').first()).toBeInViewport();
+    await page.waitForTimeout(300);
+    const { ms } = await longest.jsonValue();
+    test.info().annotations.push({ type: 'longest block, ms', description: String(ms) });
+    // 50 ms on a machine of its own; this one is shared.
+    expect(ms).toBeLessThan(200);
+  } finally {
+    await fake.close();
+  }
+});

@@ -29,7 +29,9 @@ export type MessageRow = Readonly<{
   start: number;
   end: number;
 }>;
-export type Row = TextRow | HeadingRow | DayRow | MessageRow;
+/** What is left out of a very long message, until it is asked for. */
+export type MoreRow = Readonly<{ is: 'more'; key: string; index: number; hidden: number }>;
+export type Row = TextRow | HeadingRow | DayRow | MessageRow | MoreRow;
 
 export function textRows(source: FieldText): readonly TextRow[] {
   return blocksOf(source.text).map(({ start, end, continues }) => ({
@@ -59,8 +61,15 @@ export function sectionRows(
   });
 }
 
-/** Messages in their order, with a row where a new day begins in the reader's time zone. */
-export function messageRows({ messages }: Messages, highlights: FieldHighlights): readonly Row[] {
+/**
+ * Messages in their order, with a row where a new day begins in the reader's time zone. Of a message that is very long
+ * the beginning, unless it is one of `whole` or a signal fired further on in it.
+ */
+export function messageRows(
+  { messages }: Messages,
+  highlights: FieldHighlights,
+  whole: ReadonlySet<number> = new Set(),
+): readonly Row[] {
   const rows: Row[] = [];
   const isNewDay = createDays();
   let from = '';
@@ -71,10 +80,15 @@ export function messageRows({ messages }: Messages, highlights: FieldHighlights)
     }
     const source = fieldText(`/messages/${index}/text`, message.text, highlights);
     // Short paragraphs of a message stay in one row; only what is too long for one is cut.
-    const parts =
+    const all =
       message.text.length <= messageBlock
         ? [{ start: 0, end: message.text.length }]
         : blocksOf(message.text, messageBlock);
+    const isClipped =
+      message.text.length > longestWhole &&
+      !whole.has(index) &&
+      source.stretches.every(({ start }) => start < messageBlock);
+    const parts = isClipped ? beginningOf(all) : all;
     for (const [part, { start, end }] of parts.entries()) {
       rows.push({
         is: 'message',
@@ -87,10 +101,20 @@ export function messageRows({ messages }: Messages, highlights: FieldHighlights)
         end,
       });
     }
+    if (parts.length < all.length) {
+      const hidden = message.text.length - (parts.at(-1)?.end ?? 0);
+      rows.push({ is: 'more', key: `more-${index}`, index, hidden });
+    }
     from = message.from;
   }
   return rows;
 }
+
+/** Blocks that begin within the length of one. */
+const beginningOf = <B extends Readonly<{ start: number }>>(blocks: readonly B[]): readonly B[] => {
+  const end = blocks.findIndex(({ start }) => start >= messageBlock);
+  return end === -1 ? blocks : blocks.slice(0, end);
+};
 
 /** Whether an instant is of another day than the one before. Calendars are asked once a day, not once a message. */
 function createDays(): (instant: string) => boolean {
@@ -107,6 +131,8 @@ function createDays(): (instant: string) => boolean {
 }
 
 const messageBlock = 2000;
+/** A longer message is shown from its beginning, and whole on request. */
+const longestWhole = 6000;
 
 /** Every stretch of the rows in reading order, with the row where it begins: what `t` steps through. */
 export type Stop = Readonly<{ stretchId: string; row: number; reasons: readonly string[] }>;
@@ -114,7 +140,7 @@ export type Stop = Readonly<{ stretchId: string; row: number; reasons: readonly 
 export function stopsOf(rows: readonly Row[]): readonly Stop[] {
   const stops: Stop[] = [];
   for (const [index, row] of rows.entries()) {
-    if (row.is === 'day') continue;
+    if (row.is === 'day' || row.is === 'more') continue;
     const [start, end] = row.is === 'heading' ? [0, row.source.text.length] : [row.start, row.end];
     for (const stretch of row.source.stretches) {
       const begins = stretch.start >= start && stretch.start < end;

@@ -13,6 +13,8 @@ type Props = Readonly<{
   stretches?: readonly Stretch[];
   start?: number;
   end?: number;
+  /** Places of what was looked for, in order. */
+  found?: readonly Readonly<{ start: number; end: number }>[] | undefined;
 }>;
 
 const noStretches: readonly Stretch[] = [];
@@ -21,9 +23,15 @@ const noStretches: readonly Stretch[] = [];
  * Text of strangers: text nodes only, with what deceives marked, addresses broken and highlights as focusable
  * stretches (`data-stretch`). The caller isolates it (`<bdi>` or `dir="auto"`).
  */
-export const MarkedText = memo(function MarkedText({ text, stretches = noStretches, start, end }: Props) {
+export const MarkedText = memo(function MarkedText({
+  text,
+  stretches = noStretches,
+  start,
+  end,
+  found,
+}: Props) {
   const t = useTranslate();
-  const pieces = piecesOf(text, stretches, start, end);
+  const pieces = piecesOf(text, stretches, start, end, found);
   return groupsOf(pieces).map(({ stretch, pieces: inside }) =>
     stretch === null ? (
       inside.map((piece) => <PieceText key={piece.start} piece={piece} t={t} />)
@@ -66,7 +74,14 @@ function groupsOf(pieces: readonly Piece[]): readonly Group[] {
 }
 
 function PieceText({ piece, t }: Readonly<{ piece: Piece; t: Translate }>): ReactNode {
-  const shown = piece.suspicion === null ? <Words piece={piece} /> : <Suspicious piece={piece} t={t} />;
+  const plain = piece.suspicion === null ? <Words piece={piece} /> : <Suspicious piece={piece} t={t} />;
+  const shown = piece.found ? (
+    <span className={styles['found']} data-found={piece.start}>
+      {plain}
+    </span>
+  ) : (
+    plain
+  );
   if (piece.address === null) return shown;
   const { address } = piece.address;
   const tells = address.deceives && piece.end === address.end;

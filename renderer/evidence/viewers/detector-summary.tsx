@@ -80,7 +80,9 @@ export function ScoreMeter({ detection }: Readonly<{ detection: Detection }>) {
         <i style={{ left: `${detection.threshold * 100}%` }} />
       </div>
       <p className={styles['threshold']}>
-        {t('evidence.threshold', { threshold: score(detection.threshold) })}
+        {t(over ? 'evidence.threshold.over' : 'evidence.threshold.under', {
+          threshold: score(detection.threshold),
+        })}
       </p>
     </>
   );

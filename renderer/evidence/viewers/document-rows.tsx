@@ -29,7 +29,7 @@ export function DocumentRows({ view, rows }: Readonly<{ view: EvidenceView; rows
 }
 
 const estimate = (row: Row): number => {
-  if (row.is === 'day' || row.is === 'heading') return 40;
+  if (row.is !== 'text' && row.is !== 'message') return 40;
   return Math.ceil((row.end - row.start) / charactersInALine) * lineHeight + 10;
 };
 

@@ -1,5 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import type { JobPost } from '../../../contract/evidence.ts';
+import { choiceOf } from '../../stores/evidence-view.ts';
 import type { Translate } from '../../strings/translate.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { htmlText } from '../../text/html-text.ts';
@@ -9,6 +11,7 @@ import { Field } from '../masked-field.tsx';
 import { sectionRows } from '../model/rows.ts';
 import type { FieldHighlights } from '../model/highlights.ts';
 import { MarkedText } from '../text/marked-text.tsx';
+import { useEvidenceViewStore } from '../use-evidence-view.ts';
 import { DetectorSummary } from './detector-summary.tsx';
 import { DocumentRows } from './document-rows.tsx';
 import { Facts } from './facts.tsx';
@@ -26,7 +29,9 @@ export function JobPostViewer(props: PanelProps<JobPost>) {
   const { view, document, translation, translationLanguage, detections, highlights, panelId, tabId } = props;
   const t = useTranslate();
   const { locale } = useEvidenceActions();
-  const [translated, setTranslated] = useState(false);
+  const store = useEvidenceViewStore();
+  const choice = choiceOf.translated(view.item.id);
+  const translated = useStore(store, ({ choices }) => choices.get(choice) ?? false);
   const other = translation?.kind === 'job-post' ? translation : null;
   const shown = translated && other !== null ? other : document;
   const rows = useMemo(
@@ -76,7 +81,7 @@ export function JobPostViewer(props: PanelProps<JobPost>) {
           from={view.item.language}
           to={translationLanguage}
           translated={translated}
-          choose={setTranslated}
+          choose={(second) => store.getState().choose(choice, second)}
         />
       )}
       {rows.length === 0 ? (
@@ -84,7 +89,11 @@ export function JobPostViewer(props: PanelProps<JobPost>) {
       ) : (
         <DocumentRows view={view} rows={rows} />
       )}
-      <VersionNote earlier={document.earlier} partsSince={(index) => partsSince(document, index, t)} />
+      <VersionNote
+        evidenceId={view.item.id}
+        earlier={document.earlier}
+        partsSince={(index) => partsSince(document, index, t)}
+      />
     </ViewFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Messages } from '../../../contract/evidence.ts';
 import { useTranslate } from '../../strings/translate.ts';
@@ -13,8 +13,10 @@ import { arrive } from './arrive.ts';
 import { DetectorSummary } from './detector-summary.tsx';
 import { Facts } from './facts.tsx';
 import styles from './messages.module.css';
+import { FindBar } from './find-bar.tsx';
 import { RowList } from './row-list.tsx';
 import type { RowListHandle } from './row-list.tsx';
+import { useFound } from './use-found.ts';
 import { useStops } from './use-stops.ts';
 import { ViewFrame, useViewScroller } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
@@ -59,7 +61,9 @@ function Thread({ view, document, translation, highlights }: Props) {
   const { locale } = useEvidenceActions();
   const scroller = useViewScroller();
   const list = useRef<RowListHandle>(null);
-  const rows = useMemo(() => messageRows(document, highlights), [document, highlights]);
+  const [whole, setWhole] = useState<ReadonlySet<number>>(() => new Set());
+  const showWhole = useCallback((index: number) => setWhole((now) => new Set(now).add(index)), []);
+  const rows = useMemo(() => messageRows(document, highlights, whole), [document, highlights, whole]);
   const participants = useMemo(
     () =>
       new Map(document.participants.map((participant, index) => [participant.id, { participant, index }])),
@@ -74,14 +78,23 @@ function Thread({ view, document, translation, highlights }: Props) {
   );
   useStops(useEvidenceViewStore(), view.item.id, rows, scroller, list);
   useFirstInView(view.item.id, document, rows, list, scroller);
+  const search = useFound(document, rows, scroller, list, showWhole);
 
   return (
     <div
       className={translated === null ? styles['thread'] : `${styles['thread']} ${styles['wide']}`}
       data-evidence={view.item.id}
     >
+      <FindBar search={search} />
       <RowList rows={rows} scroller={scroller} estimate={estimate} handle={list}>
         {(row, index) => {
+          if (row.is === 'more') {
+            return (
+              <button type="button" className={styles['more']} onClick={() => showWhole(row.index)}>
+                {t('evidence.show-all', { count: row.hidden })}
+              </button>
+            );
+          }
           if (row.is === 'day') return <div className={styles['day']}>{dayName(row.at, locale)}</div>;
           if (row.is !== 'message') return null;
           const message = document.messages[row.index];
@@ -99,6 +112,8 @@ function Thread({ view, document, translation, highlights }: Props) {
               locale={locale}
               translation={row.opens ? (translated?.get(message.id) ?? null) : null}
               translates={translated !== null}
+              found={search.inMessage.get(row.index)}
+              isCurrent={search.currentRow === index}
               flaggedWord={t('evidence.flagged')}
             />
           );
@@ -146,6 +161,8 @@ function Message({
   locale,
   translation,
   translates,
+  found,
+  isCurrent,
   flaggedWord,
 }: Readonly<{
   row: MessageRow;
@@ -158,6 +175,8 @@ function Message({
   locale: string;
   translation: string | null;
   translates: boolean;
+  found: readonly Readonly<{ start: number; end: number }>[] | undefined;
+  isCurrent: boolean;
   flaggedWord: string;
 }>) {
   const t = useTranslate();
@@ -166,6 +185,7 @@ function Message({
     atEnd ? styles['end'] : styles['start'],
     row.follows ? styles['follows'] : '',
     message.flagged ? styles['flagged'] : '',
+    isCurrent ? styles['current'] : '',
   ];
   return (
     <article className={classes.join(' ')} data-row={at}>
@@ -191,6 +211,7 @@ function Message({
               stretches={row.source.stretches}
               start={row.start}
               end={row.end}
+              found={found}
             />
           </Field>
         </p>

@@ -62,7 +62,9 @@ export function ProfileViewer(props: PanelProps<Profile>) {
       <DocumentRows view={view} rows={rows} />
       {document.claims.length > 0 && (
         <table className={table['table']}>
-          <caption>{t('evidence.claims')}</caption>
+          <caption>
+            {t('evidence.claims')} <ClaimSummary claims={document.claims} />
+          </caption>
           <thead>
             <tr>
               <th scope="col">{t('evidence.claim.field')}</th>
@@ -79,6 +81,7 @@ export function ProfileViewer(props: PanelProps<Profile>) {
         </table>
       )}
       <VersionNote
+        evidenceId={view.item.id}
         earlier={document.earlier}
         partsSince={(index) => {
           const earlier = document.earlier[index];
@@ -101,6 +104,22 @@ export function ProfileViewer(props: PanelProps<Profile>) {
 const claimLines = (claims: readonly Claim[]): string =>
   claims.map(({ field, claimed }) => `${field}: ${claimed}`).join('\n');
 
+/** How many claims are what they say. */
+function ClaimSummary({ claims }: Readonly<{ claims: readonly Claim[] }>) {
+  const t = useTranslate();
+  const count = (status: Claim['status']) => claims.filter((claim) => claim.status === status).length;
+  return (
+    <span className={styles['summary']}>
+      {(['different', 'unverified', 'verified'] as const)
+        .filter((status) => count(status) > 0)
+        .map((status) => t(`evidence.claims.${status}`, { count: count(status) }))
+        .join(' · ')}
+    </span>
+  );
+}
+
+/** Beside the word, so that a column of results is read at a glance. */
+const claimMarks = { verified: '✓', different: '≠', unverified: '?' } as const;
 const tones = { verified: 'success', different: 'danger', unverified: 'plain' } as const;
 
 function ClaimRow({
@@ -113,7 +132,7 @@ function ClaimRow({
   const covered = isCovered(view, claimedAt) || isCovered(view, verifiedAt);
   const differs = claim.status === 'different' && claim.verified !== null && !covered;
   return (
-    <tr>
+    <tr className={claim.status === 'different' ? styles['different'] : undefined}>
       <th scope="row">
         <Untrusted text={claim.field} />
       </th>
@@ -130,7 +149,10 @@ function ClaimRow({
         )}
       </td>
       <td>
-        <Chip tone={tones[claim.status]}>{t(`evidence.claim.${claim.status}`)}</Chip>
+        <Chip tone={tones[claim.status]}>
+          <span aria-hidden="true">{claimMarks[claim.status]}</span>
+          {t(`evidence.claim.${claim.status}`)}
+        </Chip>
       </td>
     </tr>
   );

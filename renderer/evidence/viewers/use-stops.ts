@@ -66,7 +66,7 @@ export function useStops(
 
 function holds(rows: readonly Row[], stop: Stop, field: string, start: number): boolean {
   const row = rows[stop.row];
-  if (row === undefined || row.is === 'day' || row.source.field !== field) return false;
+  if (row === undefined || row.is === 'day' || row.is === 'more' || row.source.field !== field) return false;
   const stretch = row.source.stretches.find(({ id }) => id === stop.stretchId);
   return stretch !== undefined && stretch.start <= start && start < stretch.end;
 }

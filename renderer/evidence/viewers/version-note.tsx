@@ -1,46 +1,63 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { choiceOf } from '../../stores/evidence-view.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { wordDiff } from '../../text/word-diff.ts';
 import { useEvidenceActions } from '../evidence-actions.ts';
 import { lengthInWords } from '../../ui/time.ts';
 import { dateAndTime } from '../format.ts';
 import { MarkedText } from '../text/marked-text.tsx';
+import { useEvidenceViewStore } from '../use-evidence-view.ts';
 import styles from './version-note.module.css';
 
 export type VersionPart = Readonly<{ heading: string; before: string; after: string }>;
 
 /**
- * “Version 3 of 3 · edited 2 h ago · show what changed”. The parts are compared when they are asked for, with the
- * version before or an earlier one.
+ * “Version 3 of 3 · edited 2 h ago: title, requirements · show what changed”. The words are compared when they are asked
+ * for, with the version before or an earlier one.
  */
 export function VersionNote({
+  evidenceId,
   earlier,
   partsSince,
 }: Readonly<{
+  evidenceId: string;
   earlier: readonly Readonly<{ editedAt: string }>[];
   partsSince: (index: number) => readonly VersionPart[];
 }>) {
   const t = useTranslate();
   const { now, locale } = useEvidenceActions();
-  const [since, setSince] = useState<number | null>(null);
+  const store = useEvidenceViewStore();
+  const choice = choiceOf.changes(evidenceId);
+  const isShown = useStore(store, ({ choices }) => choices.get(choice) ?? false);
+  const [since, setSince] = useState(earlier.length - 1);
   const last = earlier.at(-1);
+  // What differs in whole is cheap to tell; which words do is not.
+  const parts = useMemo(() => (since < 0 ? [] : partsSince(since)), [partsSince, since]);
   if (last === undefined) return null;
   return (
     <div className={styles['note']}>
       <p>
         {t('evidence.version', { version: earlier.length + 1, of: earlier.length + 1 })} ·{' '}
-        {t('evidence.edited', { when: lengthInWords(now - Date.parse(last.editedAt), t) })} ·{' '}
+        {t('evidence.edited', { when: lengthInWords(now - Date.parse(last.editedAt), t) })}
+        {parts.length > 0 && (
+          <>
+            {': '}
+            <bdi>{parts.map(({ heading }) => heading).join(', ')}</bdi>
+          </>
+        )}
+        {' · '}
         <button
           type="button"
           className={styles['link']}
-          aria-expanded={since !== null}
-          onClick={() => setSince(since === null ? earlier.length - 1 : null)}
+          aria-expanded={isShown}
+          onClick={() => store.getState().choose(choice, !isShown)}
         >
-          {since === null ? t('evidence.show-changes') : t('evidence.hide-changes')}
+          {t(isShown ? 'evidence.hide-changes' : 'evidence.show-changes')}
         </button>
       </p>
-      {since !== null && (
+      {isShown && (
         <section className={styles['changes']} aria-label={t('evidence.changes')}>
           {earlier.length > 1 && (
             <label className={styles['choice']}>
@@ -54,7 +71,7 @@ export function VersionNote({
               </select>
             </label>
           )}
-          {partsSince(since).map((part) => (
+          {parts.map((part) => (
             <Part key={part.heading} part={part} />
           ))}
         </section>

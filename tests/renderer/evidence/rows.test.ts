@@ -102,9 +102,18 @@ test('fault 32: 30,000 messages and a message of 1 MB become bounded rows', () =
     ...Array.from({ length: 30_000 }, () => ({ from: 'a', text: 'hello there', at: at(20) })),
     { from: 'a', text: 'x'.repeat(1_000_000), at: at(20) },
   ]);
-  const rows = messageRows(many, new Map());
+  const rows = messageRows(many, new Map(), new Set([30_000]));
   expect(rows).toHaveLength(30_001 + 500);
   expect(rows.every((row) => row.is !== 'message' || row.end - row.start <= 2000)).toBe(true);
+});
+
+test('fault 32: of a message of 1 MB the beginning is shown, unless a signal fired further on', () => {
+  const long = thread([{ from: 'a', text: `${'word '.repeat(200_000)}deposit`, at: null }]);
+  const rows = messageRows(long, new Map());
+  expect(rows.map(({ is }) => is)).toEqual(['message', 'more']);
+  expect(rows.at(-1)).toMatchObject({ index: 0, hidden: 998_007 });
+  const highlights = highlightsOf(id, [fired([['/messages/0/text', 1_000_000, 1_000_007]])]);
+  expect(messageRows(long, highlights).length).toBeGreaterThan(400);
 });
 
 test('a pointer names a string of the document, and nothing that objects inherit', () => {
