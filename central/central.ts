@@ -1,4 +1,5 @@
 /** The central API, put together. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { announceWork } from './assignment/give.ts';
 import { createGiver } from './assignment/giver.ts';
@@ -20,10 +21,11 @@ import { HEARTBEAT_MS, createStreams } from './http/streams.ts';
 import { pruneRequests } from './intake/answer-once.ts';
 import { renewPriorities } from './intake/renew-priorities.ts';
 import { openInstance, type Instance } from './instance.ts';
-import { createOperatorGate } from './operating/admit-operator.ts';
-import { createMetrics } from './operating/metrics.ts';
 import { minute, type Clock, type Ids, type Log } from './ports.ts';
 import { createContact } from './sessions/contact.ts';
+import { createOperatorGate } from './operating/admit-operator.ts';
+import { countHandlers } from './operating/count-handlers.ts';
+import { createMetrics } from './operating/metrics.ts';
 import { createProducerGate } from './producers/admit-producer.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { EvidenceStore } from './store/evidence-store.ts';
@@ -47,6 +49,8 @@ export interface CentralDeps {
   readonly trustProxy?: string | false;
   /** Opens `/metrics`; without one it is answered to this machine alone. */
   readonly metricsToken?: string | null;
+  /** When it stops: how long `/healthz` says so, and everything else is served still, before it lets nobody in. */
+  readonly drainMs?: number;
   readonly heartbeatMs?: number;
   /** Milliseconds of running time, which no clock turns back. */
   readonly runningMs?: () => number;
@@ -104,7 +108,8 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       await sequencer.run();
     },
   });
-  const metrics = createMetrics({ store, clock, openStreams: () => streams.count() });
+  const stopping = { now: false };
+  const metrics = createMetrics({ ...deps, instance, streams: () => streams.count() });
   const handlers = createHandlers({
     store,
     clock,
@@ -120,28 +125,36 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     evidence: deps.evidence,
     streams,
     metrics,
+    stopping,
     version: deps.version,
   });
   const app = await createServer({
     instance,
     sessions,
     contact,
-    handlers,
-    admitOperator: createOperatorGate(deps.metricsToken ?? null),
+    handlers: countHandlers(handlers, metrics),
     metrics,
+    ids,
+    admitOperator: createOperatorGate(deps.metricsToken ?? null),
     admitPlatform: createPlatformGate(platform, clock),
     admitProducer: createProducerGate({ ...deps, runningMs: deps.runningMs ?? (() => performance.now()) }),
     log,
     ...(deps.trustProxy === undefined ? {} : { trustProxy: deps.trustProxy }),
   });
+  const deliver = deps.deliver ?? (platform ? createPlatform(platform, clock) : null);
   const deliverer =
+    deliver &&
     platform &&
     createDeliverer({
       store,
       clock,
       ids,
       log,
-      deliver: deps.deliver ?? createPlatform(platform, clock),
+      deliver: async (request) => {
+        const delivery = await deliver(request);
+        metrics.delivered(delivery.is);
+        return delivery;
+      },
       random: Math.random,
       afterSettled: () => sequencer.run(),
     });
@@ -186,6 +199,8 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       await announceWork(store);
     },
     async close() {
+      stopping.now = true;
+      if (deps.drainMs) await sleep(deps.drainMs);
       clearInterval(beats);
       await deliverer?.stop();
       streams.close();

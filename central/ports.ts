@@ -12,6 +12,7 @@ export interface Ids {
 
 /** A subset of pino. Never given content of cases, passwords or tokens. */
 export interface Log {
+  debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
@@ -19,7 +20,7 @@ export interface Log {
 
 export const systemClock: Clock = { now: () => Date.now() };
 export const systemIds: Ids = { uuid: () => v7() };
-export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+export const silentLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;

@@ -32,8 +32,9 @@ export async function serve(plan: ServePlan): Promise<void> {
     const central = await openCentral({
       ...data,
       version: await readVersion(),
-      trustProxy: data.environment.TRUST_PROXY ?? false,
+      drainMs: data.environment.DRAIN_SECONDS * 1000,
       metricsToken: data.environment.METRICS_TOKEN ?? null,
+      trustProxy: data.environment.TRUST_PROXY ?? false,
       platform: living?.platform ?? platformOf(data.environment),
     });
     try {

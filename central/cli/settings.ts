@@ -33,10 +33,12 @@ const Environment = z.object({
     .transform((text) => text.split(',').map((secret) => secret.trim()))
     .pipe(z.array(z.string().min(16, 'has at least 16 characters')).min(1).max(4))
     .optional(),
-  /** Opens `/metrics` from elsewhere. */
+  /** On a signal to stop: how long `/healthz` answers 503 before connections are refused, for load balancers. */
+  DRAIN_SECONDS: z.coerce.number().pipe(z.number().min(0).max(300)).default(0),
+  /** With it `/metrics` may be read from other machines. */
   METRICS_TOKEN: z
     .string()
-    .regex(/^\S{16,}$/, 'has at least 16 characters and no spaces')
+    .regex(/^\S{16,}$/, 'has at least 16 characters, none of them a space')
     .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Addresses of reverse proxies, as CIDR blocks or names like `loopback`, with commas. */

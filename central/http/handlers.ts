@@ -46,6 +46,8 @@ export interface Services {
   readonly evidence: EvidenceStore;
   readonly streams: Streams;
   readonly metrics: Metrics;
+  /** Whether this process is about to end. */
+  readonly stopping: { readonly now: boolean };
   readonly version: string;
 }
 
@@ -79,15 +81,24 @@ export function createHandlers(services: Services): Handlers {
     serverTime: new Date(clock.now()).toISOString(),
   });
 
+  const readHealth = (): RouteAnswer<'health'> => ({
+    serving: instance.serving && !services.stopping.now,
+    instanceId: instance.id as RouteAnswer<'health'>['instanceId'],
+    era: instance.era,
+    protocol: protocolVersion,
+    store: store.kind,
+    version: services.version,
+  });
+
   return {
-    health: async () => ({
-      serving: instance.serving,
-      instanceId: instance.id as RouteAnswer<'health'>['instanceId'],
-      era: instance.era,
-      protocol: protocolVersion,
-      store: store.kind,
-      version: services.version,
-    }),
+    health: async ({ reply }) => {
+      const health = readHealth();
+      // The status is what load balancers look at: nothing new comes here, and what is here is finished.
+      if (services.stopping.now) {
+        void reply.code(503).serializer(JSON.stringify as (payload: unknown) => string);
+      }
+      return health;
+    },
     'session.create': async ({ body, request }) => {
       const session = await sessions.signIn(body, request.ip);
       giver.loadChanged(session.account.id);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import fastify, {
@@ -12,8 +11,8 @@ import { protocolHeader, protocolVersion, routes, type Route, type RouteName } f
 import type { Role } from '../../contract/people.ts';
 import type { Caller } from '../caller.ts';
 import type { Instance } from '../instance.ts';
-import type { Log } from '../ports.ts';
 import type { Metrics } from '../operating/metrics.ts';
+import type { Ids, Log } from '../ports.ts';
 import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
@@ -22,6 +21,7 @@ import { sqlState } from '../store/sql.ts';
 import type { Call, Handlers } from './handlers.ts';
 import { registerDocs } from './openapi.ts';
 import { problemOf, refusalOf } from './problems.ts';
+import { logRequests, requestIdHeader, requestIdOf } from './request-log.ts';
 import { schemaOf } from './route-schema.ts';
 
 /** A hundred decisions with the longest texts that they may have. */
@@ -35,9 +35,10 @@ export interface ServerDeps {
   readonly contact: Contact;
   readonly handlers: Handlers;
   readonly admitPlatform: (request: FastifyRequest, payload: RequestPayload) => Promise<RequestPayload>;
+  readonly admitProducer: (request: FastifyRequest) => Promise<Producer>;
   readonly admitOperator: (request: FastifyRequest) => void;
   readonly metrics: Metrics;
-  readonly admitProducer: (request: FastifyRequest) => Promise<Producer>;
+  readonly ids: Ids;
   readonly log: Log;
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | false;
@@ -52,13 +53,11 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     // Requests in flight finish; whoever closes puts a bound to their time.
     forceCloseConnections: 'idle',
     trustProxy: deps.trustProxy ?? false,
+    requestIdHeader: false,
+    genReqId: (request) => requestIdOf(request.headers[requestIdHeader], deps.ids),
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },
-    genReqId: ({ headers }) => {
-      const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -67,8 +66,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
-  refuseInOurWords(app, deps);
   logRequests(app, deps);
+  refuseInOurWords(app, deps);
   compressLargeAnswers(app);
   await registerDocs(app);
   for (const name of Object.keys(routes) as RouteName[]) register(app, deps, name);
@@ -125,7 +124,8 @@ function register(app: FastifyInstance, deps: ServerDeps, name: RouteName): void
 }
 
 function checkServing(instance: Instance, route: Route): void {
-  if (instance.serving || route.path === routes.health.path) return;
+  // An operator has to see why.
+  if (instance.serving || route.path === routes.health.path || route.roles === 'operator') return;
   throw new Refusal('not-serving', instance.notServingBecause ?? 'not serving now', { retryAfterMs: 30_000 });
 }
 
@@ -173,38 +173,14 @@ async function admitPerson(
   return caller;
 }
 
-/** Ids that a proxy may give to a request, so that its log and ours can be laid side by side. */
-const REQUEST_ID = /^[\w.:-]{1,100}$/;
-
-/** Who asked for which route, and how it went. Never an address with its values, a body or a token. */
-function logRequests(app: FastifyInstance, { log, metrics }: ServerDeps): void {
-  app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const about = {
-      route: request.routeOptions.url ?? 'none',
-      method: request.method,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    metrics.request(about);
-    log.info(
-      {
-        ...about,
-        request: request.id,
-        ...(request.caller ? { person: request.caller.id } : {}),
-        ...(request.producer ? { producer: request.producer.id } : {}),
-      },
-      'answered',
-    );
-  });
-}
-
 function refuseInOurWords(app: FastifyInstance, { instance, log }: ServerDeps): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const expected = refusalOf(error);
-    if (!expected) log.error({ route: request.routeOptions.url, ...traceOf(error) }, 'a request failed');
+    if (!expected)
+      log.error(
+        { request: request.id, route: request.routeOptions.url, ...traceOf(error) },
+        'a request failed',
+      );
     const problem = problemOf(
       expected ?? new Refusal('internal', 'the request could not be served'),
       instance.id,

@@ -28,6 +28,7 @@ export interface Streams {
   /** Tells the streams of a session that it has ended, and ends them. */
   endSession(sessionId: string): void;
   listen(): Promise<() => Promise<void>>;
+  /** How many are open. */
   count(): number;
   close(): void;
 }

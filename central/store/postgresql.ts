@@ -85,6 +85,7 @@ export async function connectPostgresql(options: PostgresqlOptions): Promise<Con
       await pool.query('select pg_notify($1, $2)', [channel, payload]);
     },
     listen: (channel, listener) => listeners.add(channel, listener),
+    connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     async close() {
       await listeners.close();
       await pool.end();

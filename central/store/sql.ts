@@ -27,6 +27,8 @@ export interface Store extends Sql {
   /** Tells the listeners of every process over this store. `payload` under 7,500 bytes. */
   notify(channel: string, payload: string): Promise<void>;
   listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Of a pool: how many there are, how many have nothing to do, and how many callers wait for one. */
+  connections?(): { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { inject } from 'vitest';
-import { openCentral, type Central } from '../../central/central.ts';
+import { openCentral, type Central, type CentralDeps } from '../../central/central.ts';
 import { createCatalogues } from '../../central/catalogue/catalogues.ts';
 import { publishCatalogue } from '../../central/catalogues/publish-catalogue.ts';
 import { validateCatalogue } from '../../central/catalogues/validate.ts';
@@ -67,6 +67,7 @@ export interface StartPlan {
   readonly metricsToken?: string;
   /** Enforcement is delivered when `central.deliver` is called. */
   readonly deliver?: Deliver;
+  readonly operating?: Pick<CentralDeps, 'trustProxy' | 'drainMs'>;
 }
 
 /** The secret that a test's platform shares with its central API. */
@@ -125,6 +126,7 @@ async function serve({ store, evidence, clock, plan }: Parts): Promise<TestCentr
       ? { deliver: plan.deliver, platform: { url: 'http://127.0.0.1:9/', secrets: [platformSecret] } }
       : {}),
     heartbeatMs: plan.heartbeatMs ?? 15_000,
+    ...plan.operating,
     ...(plan.runningMs ? { runningMs: plan.runningMs } : {}),
   });
   const url = await central.app.listen({ port: 0, host: '127.0.0.1' });
