@@ -33,6 +33,9 @@ export type MessageRow = Readonly<{
 export type MoreRow = Readonly<{ is: 'more'; key: string; index: number; hidden: number }>;
 export type Row = TextRow | HeadingRow | DayRow | MessageRow | MoreRow;
 
+/** In the place of rows that are still to be made. */
+export const noRowsYet: readonly Row[] = [];
+
 export function textRows(source: FieldText): readonly TextRow[] {
   return blocksOf(source.text).map(({ start, end, continues }) => ({
     is: 'text' as const,

@@ -55,6 +55,7 @@ export function createAmountPlot(host: HTMLElement, plan: Plan): Readonly<{ dest
         {
           ...axis,
           size: 64,
+          space: 26,
           values: (_plot, splits: readonly (number | null)[]) =>
             splits.map((split) => (split === null ? '' : amountWords.format(split))),
         },

@@ -9,7 +9,7 @@ export function describeMark(mark: PaymentMark, t: Translate): string {
     case 'burst':
       return t('evidence.payments.mark.burst', { count: mark.count, usual: usually(mark.usual) });
     case 'many-counterparties':
-      return t('evidence.payments.mark.many', { count: mark.count, usual: usually(mark.usual) });
+      return t('evidence.payments.mark.many', { count: mark.count });
     case 'passed-on':
       return t('evidence.payments.mark.passed-on', { time: lengthInWords(mark.afterMs, t) });
     case 'round':

@@ -6,7 +6,7 @@ import { useEvidenceActions } from '../evidence-actions.ts';
 import { clockTime, dayName } from '../format.ts';
 import { Field } from '../masked-field.tsx';
 import type { MessageRow, Row } from '../model/rows.ts';
-import { messageRows, stopsOf } from '../model/rows.ts';
+import { stopsOf } from '../model/rows.ts';
 import { MarkedText, Untrusted } from '../text/marked-text.tsx';
 import { useEvidenceViewStore } from '../use-evidence-view.ts';
 import { arrive } from './arrive.ts';
@@ -17,6 +17,7 @@ import { FindBar } from './find-bar.tsx';
 import { RowList } from './row-list.tsx';
 import type { RowListHandle } from './row-list.tsx';
 import { useFound } from './use-found.ts';
+import { useMessageRows } from './use-message-rows.ts';
 import { useStops } from './use-stops.ts';
 import { ViewFrame, useViewScroller } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
@@ -63,7 +64,7 @@ function Thread({ view, document, translation, highlights }: Props) {
   const list = useRef<RowListHandle>(null);
   const [whole, setWhole] = useState<ReadonlySet<number>>(() => new Set());
   const showWhole = useCallback((index: number) => setWhole((now) => new Set(now).add(index)), []);
-  const rows = useMemo(() => messageRows(document, highlights, whole), [document, highlights, whole]);
+  const rows = useMessageRows(document, highlights, whole);
   const participants = useMemo(
     () =>
       new Map(document.participants.map((participant, index) => [participant.id, { participant, index }])),

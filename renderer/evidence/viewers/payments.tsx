@@ -93,7 +93,7 @@ function columnsOf({ view, locale, t, marks }: Looks): readonly Column<PaymentRe
     {
       id: 'when',
       heading: t('evidence.when'),
-      share: 17,
+      share: 18,
       cell: ({ payment: { at }, index }) => (
         <Field view={view} at={`/payments/${index}/at`} text="">
           <time dateTime={at}>{dateAndTime(at, locale)}</time>
@@ -104,7 +104,7 @@ function columnsOf({ view, locale, t, marks }: Looks): readonly Column<PaymentRe
     {
       id: 'amount',
       heading: t('evidence.payments.amount'),
-      share: 21,
+      share: 18,
       number: true,
       cell: ({ payment: { amount, direction }, index }) => (
         <Field view={view} at={`/payments/${index}/amount`} text="">
@@ -125,7 +125,7 @@ function columnsOf({ view, locale, t, marks }: Looks): readonly Column<PaymentRe
     {
       id: 'counterparty',
       heading: t('evidence.payments.counterparty'),
-      share: 24,
+      share: 21,
       cell: ({ payment: { counterparty, method }, index }) => (
         <>
           <Field view={view} at={`/payments/${index}/counterparty/label`} text={counterparty.label} />
@@ -139,7 +139,7 @@ function columnsOf({ view, locale, t, marks }: Looks): readonly Column<PaymentRe
     {
       id: 'status',
       heading: t('evidence.payments.status'),
-      share: 12,
+      share: 13,
       cell: ({ payment: { status } }) =>
         status === 'settled' ? (
           t('evidence.payments.settled')
@@ -150,14 +150,14 @@ function columnsOf({ view, locale, t, marks }: Looks): readonly Column<PaymentRe
     {
       id: 'marks',
       heading: t('evidence.marked'),
-      share: 26,
+      share: 30,
       cell: ({ payment: { flags }, index }) => (
         <span className={styles['marks']}>
           {(marks.get(index) ?? []).map((mark) => (
             <span key={mark.is} className={styles['mark']}>
               {describeMark(mark, t)}
             </span>
-          ))}
+          ))}{' '}
           <Flags flags={flags} />
         </span>
       ),

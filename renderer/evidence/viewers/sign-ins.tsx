@@ -143,7 +143,7 @@ function columnsOf(
             <span key={mark.is} className={styles[mark.is === 'impossible-travel' ? 'severe' : 'mark']}>
               {describeSignInMark(mark, locale, t)}
             </span>
-          ))}
+          ))}{' '}
           <Flags flags={flags} />
         </span>
       ),

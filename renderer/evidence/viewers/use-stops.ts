@@ -5,7 +5,7 @@ import type { EvidenceViewStore } from '../../stores/evidence-view.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { useEvidenceActions } from '../evidence-actions.ts';
 import type { Row, Stop } from '../model/rows.ts';
-import { stopsOf } from '../model/rows.ts';
+import { noRowsYet, stopsOf } from '../model/rows.ts';
 import { arrive } from './arrive.ts';
 import type { RowListHandle } from './row-list.tsx';
 
@@ -33,6 +33,7 @@ export function useStops(
   }, [evidenceId]);
 
   useEffect(() => {
+    if (rows === noRowsYet) return undefined;
     const request = [step, target]
       .filter((each) => each !== null)
       .sort((a, b) => b.turn - a.turn)
