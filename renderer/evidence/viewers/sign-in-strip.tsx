@@ -45,6 +45,8 @@ export function SignInStrip({
       </ol>
       <div
         className={styles['picture']}
+        // Time runs as it does in the plot of payments, whatever the direction of the words.
+        dir="ltr"
         role="img"
         aria-label={t('evidence.sign-ins.strip', {
           count: records.length,

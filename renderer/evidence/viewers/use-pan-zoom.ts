@@ -88,6 +88,7 @@ function boxAround(points: ReadonlyMap<string, Point>): Box {
   }
   if (points.size === 0) return { x: -200, y: -120, width: 400, height: 240 };
   const width = Math.max(480, right - left + room * 2);
-  const height = Math.max(280, bottom - top + room * 1.4);
-  return { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
+  const height = Math.max(280, bottom - top + room * 1.7);
+  // Words stand under a node, so there is more room below.
+  return { x: (left + right - width) / 2, y: (top + bottom - height) / 2 + room * 0.2, width, height };
 }
