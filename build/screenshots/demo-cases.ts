@@ -17,7 +17,7 @@ const shown: readonly Shown[] = [
   { name: 'messages', search: 'send the deposit first', tab: /^messages/i },
   { name: 'profile', search: 'illustrator for six years', tab: /profile/i },
   { name: 'image', search: 'a date on the card set again', tab: /identity card/i, dark: true },
-  { name: 'document', search: 'contract uploaded', tab: /contract/i },
+  { name: 'document', search: 'contract uploaded', tab: /contract/i, dark: true },
   { name: 'media', search: 'here is the receipt', tab: /recording/i },
   { name: 'payments', search: '60 payments in 47 minutes', tab: /payments/i, dark: true },
   { name: 'links', search: '14 accounts two devices', tab: /links/i },
@@ -62,7 +62,7 @@ async function picture(page: Page, path: string): Promise<void> {
 }
 
 async function take(page: Page, { search, tab, covered = false }: Shown, path: string): Promise<void> {
-  const field = page.getByRole('searchbox');
+  const field = page.getByRole('region', { name: 'Queue' }).getByRole('searchbox');
   await field.fill(search);
   await page.waitForTimeout(700);
   const found = page.getByRole('region', { name: 'Queue' }).getByRole('option').first();

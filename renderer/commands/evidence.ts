@@ -25,7 +25,8 @@ const coveredField = (view: EvidenceView): string | null =>
 const canReveal: Guard = ({ stores }) => {
   const view = shownItem(stores);
   if (view === null) return 'guard.nothing-covered';
-  return view.item.kind === 'image' || coveredField(view) !== null ? null : 'guard.nothing-covered';
+  const canBeCovered = view.item.kind === 'image' || (view.item.kind === 'media' && view.item.graphic);
+  return canBeCovered || coveredField(view) !== null ? null : 'guard.nothing-covered';
 };
 
 /** What can be shown in two ways in the item on screen. */
@@ -59,6 +60,11 @@ function toggle(stores: Stores, choice: string | null): void {
   if (choice !== null) choose(choice, !(choices.get(choice) ?? false));
 }
 
+const canZoom: Guard = ({ stores }) => {
+  const kind = shownItem(stores)?.item.kind;
+  return kind === 'image' || kind === 'document' ? null : 'guard.nothing-to-zoom';
+};
+
 const canFind: Guard = ({ stores }) =>
   shownItem(stores)?.document?.kind === 'messages' ? null : 'guard.nothing-to-search';
 const isFinding: Guard = ({ stores }) =>
@@ -70,7 +76,7 @@ function reveal(stores: Stores): void {
   if (view === null) return;
   const { uncovered, cover, uncover } = stores.evidenceView.getState();
   const { id, kind, graphic } = view.item;
-  if (kind !== 'image') void revealCovered(stores, id, coveredField(view));
+  if (kind !== 'image' && kind !== 'media') void revealCovered(stores, id, coveredField(view));
   else if (uncovered.has(id)) cover(id);
   else if (graphic) void revealCovered(stores, id, null);
   else uncover(id);
@@ -205,6 +211,51 @@ export function createEvidenceCommands(): readonly Command[] {
       everywhere: true,
       repeats: true,
       run: ({ stores }) => stores.evidenceView.getState().stepFound(by),
+    })),
+    ...(
+      [
+        ['evidence.zoom-in', 'command.evidence.zoom-in', ['='], 1],
+        ['evidence.zoom-out', 'command.evidence.zoom-out', ['-'], -1],
+        ['evidence.zoom-fit', 'command.evidence.zoom-fit', ['0'], 0],
+      ] as const
+    ).map(([id, title, keys, by]): Command => ({
+      id,
+      title,
+      group: 'evidence',
+      keys,
+      guard: canZoom,
+      repeats: true,
+      run: ({ stores }) => stores.evidenceView.getState().zoomBy(by),
+    })),
+    {
+      id: 'evidence.turn',
+      title: 'command.evidence.turn',
+      group: 'evidence',
+      keys: [],
+      guard: canZoom,
+      run: ({ stores }) => stores.evidenceView.getState().turn(),
+    },
+    {
+      id: 'evidence.invert',
+      title: 'command.evidence.invert',
+      group: 'evidence',
+      keys: [],
+      guard: ({ stores }) => (shownItem(stores)?.item.kind === 'image' ? null : 'guard.nothing-to-zoom'),
+      run: ({ stores }) => stores.evidenceView.getState().invert(),
+    },
+    ...(
+      [
+        ['evidence.next-page', 'command.evidence.next-page', 1],
+        ['evidence.previous-page', 'command.evidence.previous-page', -1],
+      ] as const
+    ).map(([id, title, by]): Command => ({
+      id,
+      title,
+      group: 'evidence',
+      keys: [],
+      guard: ({ stores }) => (shownItem(stores)?.item.kind === 'document' ? null : 'guard.no-pages'),
+      repeats: true,
+      run: ({ stores }) => stores.evidenceView.getState().stepPage(by),
     })),
     {
       id: 'evidence.take-newer',

@@ -28,6 +28,12 @@ export type EvidenceViewState = Readonly<{
   /** The words looked for in the item on screen; null while nothing is looked for. */
   words: string | null;
   findStep: Request<{ by: 1 | -1 }> | null;
+  /** Of a picture or a page: 1 fits it into its place. */
+  zoom: number;
+  /** Degrees, clockwise. */
+  turned: 0 | 90 | 180 | 270;
+  inverted: boolean;
+  pageStep: Request<{ by: 1 | -1 }> | null;
 }>;
 
 /** Names of choices; some are made for all cases, some for one item. */
@@ -57,8 +63,16 @@ export type EvidenceViewStore = StoreApi<
     /** Asks for words to look for, or takes them; null ends it. */
     lookFor(words: string | null): void;
     stepFound(by: 1 | -1): void;
+    /** One step nearer or further; 0 fits again, upright and in its own colours. */
+    zoomBy(by: 1 | -1 | 0): void;
+    turn(): void;
+    invert(): void;
+    stepPage(by: 1 | -1): void;
   }
 >;
+
+const zooms = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6, 8];
+const upright = { zoom: 1, turned: 0, inverted: false } as const;
 
 /** Which evidence is on screen, and where in it. Nothing of it outlives the window. */
 export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
@@ -78,6 +92,8 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     choices: new Map<string, boolean>(),
     words: null,
     findStep: null,
+    ...upright,
+    pageStep: null,
 
     show(caseId, tabs) {
       const now = get();
@@ -94,6 +110,8 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
           uncovered: new Set<string>(),
           words: null,
           findStep: null,
+          ...upright,
+          pageStep: null,
         });
         return;
       }
@@ -101,17 +119,22 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
       set({ tabs, tab });
     },
     openTab(tab) {
-      set({ tab, target: null });
+      set({ tab, target: null, ...upright, pageStep: null });
     },
     moveTab(by) {
       const { tabs, tab } = get();
       if (tabs.length === 0) return;
       const at = tab === null ? 0 : tabs.indexOf(tab);
-      set({ tab: tabs[(at + by + tabs.length) % tabs.length] ?? null, target: null });
+      set({
+        tab: tabs[(at + by + tabs.length) % tabs.length] ?? null,
+        target: null,
+        ...upright,
+        pageStep: null,
+      });
     },
     openNthTab(index) {
       const tab = get().tabs[index];
-      if (tab !== undefined) set({ tab, target: null });
+      if (tab !== undefined) set({ tab, target: null, ...upright, pageStep: null });
     },
     stepHighlight(by) {
       set({ step: { by, turn: next() } });
@@ -150,6 +173,21 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     },
     stepFound(by) {
       set({ findStep: { by, turn: next() } });
+    },
+    zoomBy(by) {
+      const { zoom } = get();
+      if (by === 0) set(upright);
+      else if (by > 0) set({ zoom: zooms.find((each) => each > zoom) ?? zoom });
+      else set({ zoom: zooms.findLast((each) => each < zoom) ?? zoom });
+    },
+    turn() {
+      set({ turned: ((get().turned + 90) % 360) as 0 | 90 | 180 | 270 });
+    },
+    invert() {
+      set({ inverted: !get().inverted });
+    },
+    stepPage(by) {
+      set({ pageStep: { by, turn: next() } });
     },
   }));
 }

@@ -7,32 +7,51 @@ import styles from './image.module.css';
 import { ViewFrame } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
 
+/** Pixels of a picture that is shown, at most: four bytes each, and a machine has only so many. */
+const MOST_PIXELS = 100_000_000;
+
 /** A picture, covered until it is asked for: nothing graphic is shown unasked. */
 export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
   const t = useTranslate();
-  const shown = useFrom('evidenceView', ({ uncovered }) => uncovered.has(view.item.id));
+  const { uncovered, zoom, turned, inverted } = useFrom('evidenceView', (state) => state);
+  const shown = uncovered.has(view.item.id);
   const [broken, setBroken] = useState(false);
   const name = view.item.label || t('evidence.kind.image');
+  const isTooLarge = (view.item.width ?? 0) * (view.item.height ?? 0) > MOST_PIXELS;
   return (
     <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
       {shown && view.url !== null ? (
         <>
-          <CommandButton command="evidence.cover" className={styles['cover'] ?? ''}>
-            {t('evidence.image.cover')}
-          </CommandButton>
-          {broken ? (
-            <p>{t('evidence.image.broken')}</p>
+          <div className={styles['bar']}>
+            <CommandButton command="evidence.cover">{t('evidence.image.cover')}</CommandButton>
+            <span className={styles['gap']} />
+            <CommandButton command="evidence.zoom-out">−</CommandButton>
+            <span className={styles['place']}>{Math.round(zoom * 100)} %</span>
+            <CommandButton command="evidence.zoom-in">+</CommandButton>
+            <CommandButton command="evidence.zoom-fit">{t('evidence.image.fit')}</CommandButton>
+            <CommandButton command="evidence.turn" showKey={false} />
+            <CommandButton command="evidence.invert" showKey={false} />
+          </div>
+          {broken || isTooLarge ? (
+            <p>{t(isTooLarge ? 'evidence.image.too-large' : 'evidence.image.broken')}</p>
           ) : (
-            <img
-              className={styles['picture']}
-              src={view.url}
-              alt={name}
-              // Evidence is of another origin, and two ports of one address do not count as one site.
-              crossOrigin="anonymous"
-              referrerPolicy="no-referrer"
-              decoding="async"
-              onError={() => setBroken(true)}
-            />
+            <div className={styles['room']} data-turned={turned % 180 === 90}>
+              <img
+                className={styles['picture']}
+                style={{
+                  ...(zoom === 1 ? {} : { width: `${zoom * 100}%`, maxWidth: 'none', maxHeight: 'none' }),
+                  rotate: `${turned}deg`,
+                  ...(inverted ? { filter: 'invert(1)' } : {}),
+                }}
+                src={view.url}
+                alt={name}
+                // Evidence is of another origin, and two ports of one address do not count as one site.
+                crossOrigin="anonymous"
+                referrerPolicy="no-referrer"
+                decoding="async"
+                onError={() => setBroken(true)}
+              />
+            </div>
           )}
         </>
       ) : (

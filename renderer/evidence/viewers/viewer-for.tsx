@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { DetectionViewer } from './detection.tsx';
-import { FileViewer } from './file.tsx';
+import { DocumentViewer } from './document.tsx';
 import { HistoryViewer } from './history.tsx';
 import { ImageViewer } from './image.tsx';
 import { JobPostViewer } from './job-post.tsx';
 import { LinksViewer } from './links.tsx';
+import { MediaViewer } from './media.tsx';
 import { MessagesViewer } from './messages.tsx';
 import { PaymentsViewer } from './payments.tsx';
 import { ProfileViewer } from './profile.tsx';
@@ -17,7 +18,14 @@ export function viewerFor(props: PanelProps): ReactNode {
   const { document } = props;
   if (document === null) {
     const bytes = { ...props, document };
-    return props.view.item.kind === 'image' ? <ImageViewer {...bytes} /> : <FileViewer {...bytes} />;
+    switch (props.view.item.kind) {
+      case 'image':
+        return <ImageViewer {...bytes} />;
+      case 'media':
+        return <MediaViewer {...bytes} />;
+      default:
+        return <DocumentViewer {...bytes} />;
+    }
   }
   switch (document.kind) {
     case 'job-post':

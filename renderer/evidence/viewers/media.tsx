@@ -1,0 +1,91 @@
+import { useRef, useState } from 'react';
+import { useFrom } from '../../stores/stores.ts';
+import { useTranslate } from '../../strings/translate.ts';
+import { Button, CommandButton } from '../../ui/button.tsx';
+import { FileFacts } from './file-facts.tsx';
+import imageStyles from './image.module.css';
+import styles from './media.module.css';
+import { ViewFrame } from './view-frame.tsx';
+import type { PanelProps } from './viewer.ts';
+
+const speeds = [0.5, 1, 1.5, 2] as const;
+/** One picture of a film at 25 a second; films do not say how many they have. */
+const STEP_SECONDS = 0.04;
+
+/** A film or a sound: muted, and still until it is asked for. Graphic ones are covered. */
+export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
+  const t = useTranslate();
+  const player = useRef<HTMLMediaElement>(null);
+  const [speed, setSpeed] = useState(1);
+  const [broken, setBroken] = useState(false);
+  const uncovered = useFrom('evidenceView', (state) => state.uncovered.has(view.item.id));
+  const isFilm = view.item.mediaType.startsWith('video/');
+  const label = view.item.label || t('evidence.kind.media');
+  const shown = !view.item.graphic || uncovered;
+
+  const setRate = (rate: number): void => {
+    setSpeed(rate);
+    if (player.current) player.current.playbackRate = rate;
+  };
+  const step = (by: number): void => {
+    const { current } = player;
+    if (current === null) return;
+    current.pause();
+    current.currentTime = Math.max(0, current.currentTime + by * STEP_SECONDS);
+  };
+  const common = {
+    className: styles['player'] ?? '',
+    src: view.url ?? '',
+    controls: true,
+    muted: true,
+    preload: 'metadata',
+    crossOrigin: 'anonymous',
+    'aria-label': label,
+    onError: () => setBroken(true),
+    controlsList: 'nodownload noremoteplayback noplaybackrate',
+  } as const;
+
+  return (
+    <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
+      {view.url === null || broken ? (
+        <p>{t('evidence.media.broken')}</p>
+      ) : !shown ? (
+        <div className={imageStyles['covered']}>
+          <p>{t('evidence.image.graphic')}</p>
+          <CommandButton command="evidence.reveal">{t('evidence.media.show')}</CommandButton>
+        </div>
+      ) : (
+        <>
+          {isFilm ? (
+            // oxlint-disable-next-line jsx-a11y/media-has-caption -- evidence comes without; its transcript is an item of its own
+            <video
+              {...common}
+              ref={(element) => void (player.current = element)}
+              disablePictureInPicture
+              disableRemotePlayback
+              playsInline
+            />
+          ) : (
+            // oxlint-disable-next-line jsx-a11y/media-has-caption -- as above
+            <audio {...common} ref={(element) => void (player.current = element)} />
+          )}
+          <div className={styles['bar']} role="group" aria-label={t('evidence.media.speed')}>
+            {speeds.map((rate) => (
+              <Button key={rate} aria-pressed={rate === speed} onClick={() => setRate(rate)}>
+                {rate} ×
+              </Button>
+            ))}
+            {isFilm && (
+              <>
+                <span className={styles['gap']} />
+                <Button onClick={() => step(-1)}>{t('evidence.media.step-back')}</Button>
+                <Button onClick={() => step(1)}>{t('evidence.media.step')}</Button>
+              </>
+            )}
+          </div>
+          <p className={styles['note']}>{t('evidence.media.muted')}</p>
+        </>
+      )}
+    </ViewFrame>
+  );
+}
