@@ -88,9 +88,13 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
           {t('evidence.pdf.next')}
         </CommandButton>
         <span className={styles['gap']} />
-        <CommandButton command="evidence.zoom-out">−</CommandButton>
+        <CommandButton command="evidence.zoom-out" showKey={false}>
+          −
+        </CommandButton>
         <span className={styles['place']}>{Math.round(zoom * 100)} %</span>
-        <CommandButton command="evidence.zoom-in">+</CommandButton>
+        <CommandButton command="evidence.zoom-in" showKey={false}>
+          +
+        </CommandButton>
         <CommandButton command="evidence.turn" showKey={false} />
         <form
           className={styles['search']}

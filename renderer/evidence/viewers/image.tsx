@@ -25,9 +25,13 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
           <div className={styles['bar']}>
             <CommandButton command="evidence.cover">{t('evidence.image.cover')}</CommandButton>
             <span className={styles['gap']} />
-            <CommandButton command="evidence.zoom-out">−</CommandButton>
+            <CommandButton command="evidence.zoom-out" showKey={false}>
+              −
+            </CommandButton>
             <span className={styles['place']}>{Math.round(zoom * 100)} %</span>
-            <CommandButton command="evidence.zoom-in">+</CommandButton>
+            <CommandButton command="evidence.zoom-in" showKey={false}>
+              +
+            </CommandButton>
             <CommandButton command="evidence.zoom-fit">{t('evidence.image.fit')}</CommandButton>
             <CommandButton command="evidence.turn" showKey={false} />
             <CommandButton command="evidence.invert" showKey={false} />
