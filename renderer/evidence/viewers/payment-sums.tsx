@@ -9,7 +9,7 @@ import { notMoved, sumsByCounterparty, sumsByCurrency } from '../model/payment-s
 import styles from './payment-sums.module.css';
 
 /** Counterparties that are shown at first. */
-const few = 5;
+const few = 4;
 const most = 200;
 
 /** What settled payments add up to, by currency and by counterparty, and what is left out of that. */

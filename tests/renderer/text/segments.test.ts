@@ -90,3 +90,15 @@ test('fault 32: a line of 1 MB is cut at spaces, never inside a character, and n
   expect(cut.join('')).toBe(faces);
   expect(cut.every((part) => part.isWellFormed())).toBe(true);
 });
+
+test('what was looked for is marked in what is shown, also inside a highlight and across its end', () => {
+  const text = 'Send the deposit first';
+  const stretches = stretchesOf(text, [{ id: 'h', start: 9, end: 13, reason: 'deposit' }]);
+  const pieces = piecesOf(text, stretches, 5, text.length, [{ start: 9, end: 16 }]);
+  expect(pieces.map((piece) => [piece.text, piece.found, piece.stretch !== null])).toEqual([
+    ['the ', false, false],
+    ['depo', true, true],
+    ['sit', true, false],
+    [' first', false, false],
+  ]);
+});
