@@ -69,8 +69,9 @@ async function sealChunk(store: Store): Promise<number> {
     await tx.query(
       `update audit_event e set sequence = l.sequence, previous_hash = l.previous, hash = l.hash
        from jsonb_to_recordset($1::jsonb) as l (stored bigint, sequence bigint, previous text, hash text)
-       where e.stored = l.stored`,
-      [json(links)],
+       where e.stored = l.stored and e.stored between $2 and $3`,
+      // The range keeps a planner that has no statistics yet from reading the whole trail.
+      [json(links), links[0]?.stored, links.at(-1)?.stored],
     );
     await tx.query('update audit_head set sequence = $1, hash = $2', [head.sequence, head.hash]);
     return rows.length;

@@ -103,11 +103,12 @@ export async function settle(
 const inWords = ({ action, reverses }: Row): string =>
   `${reverses === null ? '' : 'undo '}${action.action} · ${action.target.type} ${action.target.id}`;
 
-/** Asks again for something that failed, as long as its decision is in force. */
+/** Asks again for something that failed, as long as its decision is in force. The reason stands in its log until it is answered. */
 export async function askAgain(
   deps: SettleDeps,
   id: string,
   by: Actor,
+  reason: string,
 ): Promise<'asked' | 'not-found' | 'not-failed' | 'not-in-force'> {
   return deps.store.transact(async (tx) => {
     const locked = await lock(tx, id);
@@ -120,9 +121,9 @@ export async function askAgain(
     if (row.reverses === null && !rows[0]?.standing) return 'not-in-force';
     const changes = createChanges(tx, new Date(deps.clock.now()), deps.ids);
     await tx.query(
-      `update enforcement set state = 'requested', answered_at = null, next_attempt_at = null, updated_at = $2
-       where id = $1`,
-      [id, changes.at],
+      `update enforcement set state = 'requested', answered_at = null, next_attempt_at = null, updated_at = $2,
+         detail = $3 where id = $1`,
+      [id, changes.at, `asked again: ${reason}`.slice(0, 500)],
     );
     changes.audit({
       kind: 'enforcement.asked-again',

@@ -13,9 +13,14 @@ export function createEnforcementHandlers(
   return {
     'enforcement.mine': ({ caller, query }) => listMine(store, caller, query),
     'enforcement.list': ({ caller, query }) => listEnforcement(store, caller, query),
-    'enforcement.retry': async ({ caller, params }) => {
+    'enforcement.retry': async ({ caller, params, body }) => {
       if (!(await findEnforcement(store, caller, params.id))) throw notFound();
-      const done = await askAgain(services, params.id, { personId: caller.id, deviceId: caller.deviceId });
+      const done = await askAgain(
+        services,
+        params.id,
+        { personId: caller.id, deviceId: caller.deviceId },
+        body.reason,
+      );
       if (done === 'not-failed') throw new Refusal('conflict', 'only what has failed can be asked for again');
       if (done === 'not-in-force') throw new Refusal('conflict', 'the decision is no longer in force');
       await store.notify(DELIVER_CHANNEL, '');

@@ -197,7 +197,9 @@ describe.each(storeKinds)('enforcement over %s', (kind) => {
     expect((await client.post(`/v1/enforcement/${line!.id}/retry`, { reason: 'It is back.' })).status).toBe(
       403,
     );
-    await expectOk(await boss.post(`/v1/enforcement/${line!.id}/retry`, { reason: 'It is back.' }));
+    expect(
+      await expectOk(await boss.post(`/v1/enforcement/${line!.id}/retry`, { reason: 'It is back.' })),
+    ).toMatchObject({ state: 'requested', detail: 'asked again: It is back.' });
     expect((await boss.post(`/v1/enforcement/${line!.id}/retry`, { reason: 'Again.' })).status).toBe(409);
     answer = () => confirmed;
     await server.central.deliver();
