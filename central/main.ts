@@ -15,7 +15,7 @@ import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
 import { DemoOptions, ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
 import { command, complain, on, say } from './cli/subcommands.ts';
-import { addUser, listUsers, readPassword, type NewUser } from './cli/users.ts';
+import { registerUsers } from './cli/users.ts';
 import { Refusal } from './refusal.ts';
 
 const program = new Command('central').description('The central API of Docket').showHelpAfterError();
@@ -66,23 +66,7 @@ command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').
     }),
 );
 
-const list = (value: string, before: string[] = []): string[] => [...before, ...value.split(',')];
-const users = program.command('users').description('Accounts');
-command(users, 'add <username>', 'Add an account; the password is read from standard input')
-  .requiredOption('--role <role>', 'reviewer, vendor-reviewer, supervisor, quality, auditor or admin')
-  .option('--name <name>', 'name to show')
-  .option('--queues <ids>', 'queues, with commas; all when not given', list)
-  .option('--languages <tags>', 'languages, with commas; any when not given', list)
-  .option('--compartments <ids>', 'sealed compartments to open, with commas', list)
-  .option('--capacity <cases>', 'open cases held at once, at most', Number)
-  .action((username: string, options: Omit<NewUser, 'username'>) =>
-    on(options, async (data) => say(await addUser(data, { ...options, username }, await readPassword()))),
-  );
-command(users, 'list', 'List accounts').action((options) =>
-  on(options, async (data) => {
-    for (const line of await listUsers(data)) say(line);
-  }),
-);
+registerUsers(program);
 
 command(
   program.command('audit').description('The audit trail'),

@@ -3,6 +3,7 @@ import type { Decision, Recall } from '../../contract/command.ts';
 import type { RivalDecision } from '../../contract/feed.ts';
 import type { z } from 'zod';
 import { isHeld, type CaseRow } from '../cases/case-row.ts';
+import { mayEnter } from '../cases/project-cases.ts';
 import { json } from '../store/sql.ts';
 import { actorOf, holdingOf, takeUpAgain, type CommandContext, type Holding } from './context.ts';
 import { requestEnforcement, reverseEnforcement } from './enforcement.ts';
@@ -156,6 +157,8 @@ async function keepLate(
 /** What the sender, who has decided, may learn of the decision that stands (D8). */
 async function rivalOf({ tx, caller }: CommandContext, row: CaseRow): Promise<RivalDecision | null> {
   const access = fieldAccess[caller.role];
+  // Who held the case may have lost the grant since (P1).
+  if (!mayEnter(caller, row.compartment)) return null;
   if (row.standing_decision === null || standingIsHidden(caller, row)) return null;
   const { rows } = await tx.query<{ by: string; body: Decision }>(
     'select p.display_name as by, d.body from decision d join person p on p.id = d.person_id where d.id = $1',

@@ -18,6 +18,7 @@ import type { Clock, Ids } from '../ports.ts';
 import type { Producer } from '../producers/producer.ts';
 import { Refusal } from '../refusal.ts';
 import type { Contact } from '../sessions/contact.ts';
+import { announceSessions } from '../sessions/ended.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Store } from '../store/sql.ts';
@@ -108,6 +109,7 @@ export function createHandlers(services: Services): Handlers {
     'session.end': async ({ caller }) => {
       await sessions.end(caller);
       services.streams.endSession(caller.sessionId);
+      await announceSessions(store, caller.id);
       return { ended: true };
     },
     'session.account': async ({ caller }) => ({

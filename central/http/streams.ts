@@ -8,6 +8,7 @@ import { ENFORCEMENT_CHANNEL } from '../enforcement/settle.ts';
 import { FEED_CHANNEL, readFeedMessage } from '../feed/sequencer.ts';
 import type { Instance } from '../instance.ts';
 import type { Clock, Log } from '../ports.ts';
+import { SESSION_CHANNEL } from '../sessions/ended.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Store } from '../store/sql.ts';
 
@@ -86,6 +87,9 @@ export function createStreams(deps: StreamDeps): Streams {
         await deps.store.listen(ENFORCEMENT_CHANNEL, (personId) => {
           for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'enforcement' });
         }),
+        await deps.store.listen(SESSION_CHANNEL, (personId) => {
+          for (const stream of byPerson.get(personId) ?? []) void endIfEnded(stream);
+        }),
       ];
       return async () => {
         await Promise.all(unlisten.map((stop) => stop()));
@@ -101,9 +105,15 @@ export function createStreams(deps: StreamDeps): Streams {
     const { caller } = stream;
     // Closed with its token; a session that was ended by another process is seen here.
     if (deps.clock.now() >= caller.accessEndsAt.getTime()) return stream.end();
-    const open = await deps.sessions.isOpen(caller.sessionId).catch(() => true);
-    stream.send(open ? { event: 'heartbeat' } : { event: 'session', what: 'ended' });
-    if (!open) stream.end();
+    if (!(await endIfEnded(stream))) stream.send({ event: 'heartbeat' });
+  }
+
+  async function endIfEnded(stream: Stream): Promise<boolean> {
+    const open = await deps.sessions.isOpen(stream.caller.sessionId).catch(() => true);
+    if (open) return false;
+    stream.send({ event: 'session', what: 'ended' });
+    stream.end();
+    return true;
   }
 
   function enter(stream: Stream): void {

@@ -63,35 +63,38 @@ export async function setQueues(tx: Tx, personId: string, queues: readonly strin
   );
 }
 
-/** Changes a role. The person sees other fields from now on, so their feed starts anew (P2). */
+/** Changes a role. */
 export async function changeRole(deps: PeopleDeps, personId: string, role: Role): Promise<void> {
+  await deps.store.transact((tx) => enterNewRole(tx, deps, personId, role));
+}
+
+/** The person sees other fields from now on, so their feed starts anew (P2). */
+export async function enterNewRole(tx: Tx, deps: PeopleDeps, personId: string, role: Role): Promise<void> {
   const at = new Date(deps.clock.now());
-  await deps.store.transact(async (tx) => {
-    await tx.query(
-      'update person set role = $2, feed_generation = feed_generation + 1, feed_floor = 0 where id = $1',
-      [personId, role],
-    );
-    await tx.query('delete from feed where person_id = $1', [personId]);
-    const held = await tx.query<{ id: string; epoch: number; version: number }>(
-      `select id, epoch, version from case_file
-       where assignee = $1 and state in ('assigned', 'snoozed', 'waiting') order by id for update`,
-      [personId],
-    );
-    await recordFeed(
-      tx,
-      held.rows.map((row) => ({
-        personId,
-        caseId: row.id,
-        type: 'put',
-        epoch: row.epoch,
-        version: row.version,
-        at,
-      })),
-    );
-    await recordAudit(tx, [
-      { id: deps.ids.uuid(), at, kind: 'person.role-changed', personId, details: { role } },
-    ]);
-  });
+  await tx.query(
+    'update person set role = $2, feed_generation = feed_generation + 1, feed_floor = 0 where id = $1',
+    [personId, role],
+  );
+  await tx.query('delete from feed where person_id = $1', [personId]);
+  const held = await tx.query<{ id: string; epoch: number; version: number }>(
+    `select id, epoch, version from case_file
+     where assignee = $1 and state in ('assigned', 'snoozed', 'waiting') order by id for update`,
+    [personId],
+  );
+  await recordFeed(
+    tx,
+    held.rows.map((row) => ({
+      personId,
+      caseId: row.id,
+      type: 'put',
+      epoch: row.epoch,
+      version: row.version,
+      at,
+    })),
+  );
+  await recordAudit(tx, [
+    { id: deps.ids.uuid(), at, kind: 'person.role-changed', personId, details: { role } },
+  ]);
 }
 
 export interface PersonRow {

@@ -57,6 +57,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     return store.transact(async (tx) => {
       const at = new Date(clock.now());
       const sessionId = ids.uuid();
+      await admit(tx, known, at);
       await enterDevice(tx, known.id, input.device, at);
       await tx.query('insert into session (id, person_id, device_id, created_at) values ($1, $2, $3, $4)', [
         sessionId,
@@ -78,6 +79,16 @@ export function createSessions(deps: SessionDeps): Sessions {
     });
   }
 
+  /** An operator may have disabled the account, or changed its password, while this one was being checked. */
+  async function admit(tx: Tx, known: { id: string; password: string }, at: Date): Promise<void> {
+    const { count } = await tx.query(
+      `update person set active_at = $2, idle_since = null
+       where id = $1 and password = $3 and disabled_at is null`,
+      [known.id, at, known.password],
+    );
+    if (count === 0) throw new Refusal('wrong-credentials', 'the name or the password is wrong');
+  }
+
   async function enterDevice(tx: Tx, personId: string, device: SignIn['device'], at: Date): Promise<void> {
     await tx.query(
       `insert into device (id, person_id, name, platform, last_contact_at, lease_from, contact_since, created_at)
@@ -86,7 +97,6 @@ export function createSessions(deps: SessionDeps): Sessions {
          last_contact_at = $5, lease_from = $5, contact_since = $5`,
       [device.id, personId, device.name, device.platform, at],
     );
-    await tx.query('update person set active_at = $2, idle_since = null where id = $1', [personId, at]);
     // What was released at the end of the last shift may be given again.
     await tx.query('delete from exclusion where person_id = $1 and until_sign_in', [personId]);
   }
