@@ -26,6 +26,8 @@ import { createContact } from './sessions/contact.ts';
 import { createOperatorGate } from './operating/admit-operator.ts';
 import { countHandlers } from './operating/count-handlers.ts';
 import { createMetrics } from './operating/metrics.ts';
+import { closeCases } from './retention/close-cases.ts';
+import { eraseExpired } from './retention/erase.ts';
 import { createProducerGate } from './producers/admit-producer.ts';
 import { createSessions } from './sessions/sessions.ts';
 import type { EvidenceStore } from './store/evidence-store.ts';
@@ -173,6 +175,8 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     if (clock.now() - prunedAt > 60 * minute) {
       prunedAt = clock.now();
       await pruneFeed(store, clock);
+      await closeCases({ store, clock, ids });
+      await eraseExpired({ store, clock, ids });
       await sweepEvidence(deps);
       await pruneRequests(deps);
       await sessions.prune();

@@ -9,6 +9,7 @@ import { validateCatalogue } from './catalogues/validate.ts';
 import { registerImports } from './cli/imports.ts';
 import { parseJson } from './cli/parse-json.ts';
 import { registerProducers } from './cli/producers.ts';
+import { registerRetention } from './cli/retention.ts';
 import { registerSimulation } from './cli/simulate-platform.ts';
 import { registerRouting } from './cli/routing.ts';
 import { beginEra } from './cli/restored.ts';
@@ -90,6 +91,7 @@ command(program, 'restored', 'Say that the store was restored from a backup: a n
 
 registerImports(program);
 registerProducers(program);
+registerRetention(program);
 registerRouting(program);
 registerSimulation(program);
 

@@ -189,6 +189,7 @@ export async function recall(
   const [decision] = rows;
   if (!row || (!decision && (await holdingOf(context, row, command.epoch)).is === 'never'))
     return unknownCase();
+  if (row.state === 'closed') return rejected('not-standing', 'the case is closed');
   if (decision?.ended_because === 'recalled') return rejected('already-recalled', 'it was recalled before');
   if (!decision?.standing) return rejected('not-standing', 'no decision of yours with this id stands');
 

@@ -27,7 +27,7 @@ export async function earlierCase(tx: Tx, subject: Subject): Promise<EarlierCase
     near_duplicate_digest: string | null;
   }>(
     `select id, related, facts, near_duplicate_digest from case_file c
-     where subject_type = $1 and subject_id = $2 and state in ('decided', 'closed') and compartment is null
+     where subject_type = $1 and subject_id = $2 and state in ('decided', 'closed') and erased_at is null and compartment is null
        and not practice and exists (select 1 from evidence_item e
          where e.case_id = c.id and e.current and e.kind <> all($3::text[]))
      order by created_at desc, id limit 1`,
