@@ -53,7 +53,7 @@ export type Processes = Readonly<{
   /** The sample platform of the documentation; what it did stands in its log. */
   startPlatform(plan: { secret: string; args?: readonly string[]; port?: number }): Promise<Platform>;
   /** A command of the central API to its end; what it said. An embedded database must not be served meanwhile. */
-  central(dataDir: string, args: readonly string[], input?: string): Promise<string>;
+  central(dataDir: string, args: readonly string[], input?: string, env?: NodeJS.ProcessEnv): Promise<string>;
   startLoopback(plan: {
     central: string;
     dataDir?: string;
@@ -116,11 +116,11 @@ export function createProcesses(): Processes {
       const url = z.string().parse(process.ready['url']);
       return { url, port: Number(new URL(url).port), log, process };
     },
-    async central(dataDir, args, input = '') {
+    async central(dataDir, args, input = '', env = {}) {
       const child = spawn(
         globalThis.process.execPath,
         [fromRoot('central/main.ts'), ...args, '--data', dataDir],
-        { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] },
+        { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env: { ...globalThis.process.env, ...env } },
       );
       let output = '';
       let errors = '';
