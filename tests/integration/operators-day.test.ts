@@ -1,5 +1,4 @@
 /** docs/operating.md, followed: accounts, TLS behind a reverse proxy, a backup and its restoration. */
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request as ask, type IncomingMessage } from 'node:http';
@@ -54,14 +53,10 @@ afterAll(() => processes.end());
 async function startProxy(to: Central) {
   const folder = processes.folder('tls');
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=docket.example', '-days', '1'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
-    {
-      stdio: 'ignore',
-    },
-  );
+  const of = `req -x509 -newkey rsa:2048 -nodes -subj /CN=docket.example -days 1 -keyout ${key} -out ${cert}`;
+  const openssl = findProgram(['openssl']) ?? ((await aptInstall(['openssl'])) ? 'openssl' : '');
+  const made = await run(openssl, of.split(' '));
+  if (made.code !== 0) throw new Error(`no certificate could be made: ${made.output}`);
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (incoming, outgoing) => {
     const passed = ask(
       {
