@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { lockFolder } from '../../central/store/lock-folder.ts';
-import { readMigrations } from '../../central/store/migrate.ts';
+import { migrate, readMigrations } from '../../central/store/migrate.ts';
 import { openStore } from '../../central/store/open-store.ts';
+import { connectPostgresql } from '../../central/store/postgresql.ts';
 import { fromRoot } from '../../build/support/root.ts';
 import { createDatabase } from '../support/postgres.ts';
 
@@ -117,4 +118,51 @@ describe('the command line', () => {
     expect((await central(['audit', 'verify', ...data], env)).stdout).toMatch(/^intact: \d+ events/);
     expect((await central(['restored', ...data], env)).stderr).toContain('never served');
   });
+});
+
+test('migrations go forward over data, while another process reads and writes', async () => {
+  const url = await databaseUrl('forward');
+  const all = readMigrations();
+  const running = await connectPostgresql({ databaseUrl: url, connections: 4 });
+  const starting = await connectPostgresql({ databaseUrl: url, connections: 4 });
+  try {
+    await migrate(running, all.slice(0, 1));
+    const at = new Date();
+    await running.query(
+      `insert into queue (id, name, sla_minutes, sla_paused_by, offline_lease_minutes, cache_policy)
+       values ('jobs', 'Jobs', 60, '{}', 60, 'offline')`,
+    );
+    await running.query(
+      `insert into case_file (id, reference, producer, external_id, title, source, queue, subject_type, subject_id,
+         subject_label, cache_policy, evidence_digest, created_at, updated_at)
+       select gen_random_uuid(), 'JP-' || n, 'old', n::text, 'Title', 'detection', 'jobs', 'job-post', n::text, 'Post',
+         'offline', repeat('0', 64), $1, $1 from generate_series(1, 5000) as n`,
+      [at],
+    );
+    const state = { stop: false };
+    let longestMs = 0;
+    const work = (async () => {
+      for (let turn = 1; !state.stop; turn += 1) {
+        const startedAt = performance.now();
+        await running.query('update case_file set version = version + 1 where reference = $1', [
+          `JP-${(turn % 5000) + 1}`,
+        ]);
+        await running.query('select id, title from case_file order by created_at desc limit 50');
+        longestMs = Math.max(longestMs, performance.now() - startedAt);
+      }
+    })();
+    await migrate(starting, all);
+    state.stop = true;
+    await work;
+    const { rows } = await starting.query<{ count: number }>(
+      `select count(*) as count from case_file where producer = 'old'`,
+    );
+    expect(rows[0]?.count).toBe(5000);
+    expect(longestMs).toBeLessThan(5000);
+    // The older program is told at its next start; what it was doing went on.
+    await expect(migrate(running, all.slice(0, 1))).rejects.toThrow(/use the newer Docket/);
+  } finally {
+    await running.close();
+    await starting.close();
+  }
 });
