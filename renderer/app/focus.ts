@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import type { FocusTarget } from '../commands/command.ts';
 import type { WindowStore } from '../stores/window.ts';
 
@@ -13,8 +14,12 @@ export function createFocus(document: Document, window: WindowStore): (target: F
     return true;
   };
 
-  /** What is not there yet, after a change of room or in a closed drawer, is looked for again when it is painted. */
+  /**
+   * What a command has just opened is rendered at once, so that the next key typed is already its own; what is not
+   * there even then, after a change of room or in a closed drawer, is looked for again when it is painted.
+   */
   const focusSoon = (name: string): void => {
+    if (find(name) === null) flushSync(() => undefined);
     const focused = focusOn(name);
     const pane = panes.find((one) => find(one)?.contains(find(name)));
     const { drawer, setDrawer } = window.getState();

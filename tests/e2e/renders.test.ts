@@ -31,6 +31,10 @@ test('counts: what a key costs does not grow with what is on screen', async ({
 
   await test.step('a letter of the rationale: its field and the footer, never the queue or the evidence', async () => {
     await window.write('T');
+    // What the step to this case set off, its neighbours' evidence and the saved draft, is over first.
+    await expect
+      .poll(async () => (await renders.during(() => page.waitForTimeout(300))).renders)
+      .toBeLessThan(5);
     const letter = await renders.during(() => page.keyboard.type('h'));
     expect(letter.renders, JSON.stringify(letter)).toBeLessThan(40);
   });
