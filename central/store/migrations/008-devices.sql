@@ -1,0 +1,2 @@
+-- Devices that are retired or revoked (S3).
+select 1;

@@ -1,0 +1,2 @@
+-- Golden cases and second reviews (S5).
+select 1;
