@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { Mutex, PGlite, protocol } from '@electric-sql/pglite';
 import { lockFolder } from './lock-folder.ts';
-import { withRepeats, type ConnectedStore, type Rows, type Tx } from './sql.ts';
+import { createStatements } from './pglite-statements.ts';
+import { withRepeats, type ConnectedStore, type Isolation, type Rows, type Tx } from './sql.ts';
 
 export interface PgliteOptions {
   /** The cluster is kept in `dataDir/pglite`. Absent: in memory, gone with the process. */
@@ -18,35 +19,43 @@ export async function connectPglite(options: PgliteOptions): Promise<ConnectedSt
     throw error;
   });
 
-  async function query<Row>(
-    on: PGlite | Transaction,
-    sql: string,
-    params: readonly unknown[],
-  ): Promise<Rows<Row>> {
-    const result = await on.query<Row>(sql, [...params]);
-    return { rows: result.rows, count: result.rows.length || (result.affectedRows ?? 0) };
+  const statements = createStatements(database);
+  const turn = new Mutex();
+
+  async function query<Row>(sql: string, params: readonly unknown[]): Promise<Rows<Row>> {
+    const { rows, affectedRows } = await statements.run<Row>(sql, params);
+    return { rows, count: rows.length || (affectedRows ?? 0) };
+  }
+
+  async function transactOnce<T>(work: (tx: Tx) => Promise<T>, isolation: Isolation): Promise<T> {
+    let ended = false;
+    const tx: Tx = {
+      inTransaction: true,
+      query: (sql, params = []) => {
+        if (ended) throw new Error('the transaction has ended');
+        return query(sql, params);
+      },
+    };
+    await statements.run(isolation === 'read committed' ? 'begin' : `begin isolation level ${isolation}`, []);
+    try {
+      const result = await work(tx);
+      await statements.run('commit', []);
+      return result;
+    } catch (error) {
+      await statements.run('rollback', []);
+      throw error;
+    } finally {
+      ended = true;
+    }
   }
 
   return {
     kind: 'pglite',
-    query: (sql, params = []) => query(database, sql, params),
+    query: (sql, params = []) => turn.runExclusive(() => query(sql, params)) as Promise<never>,
     transact: (work, { isolation = 'read committed' } = {}) =>
-      withRepeats(
-        () =>
-          database.transaction(async (transaction) => {
-            if (isolation !== 'read committed') {
-              await transaction.query(`set transaction isolation level ${isolation}`);
-            }
-            const tx: Tx & { transaction: Transaction } = {
-              inTransaction: true,
-              transaction,
-              query: (sql, params = []) => query(transaction, sql, params),
-            };
-            return work(tx);
-          }) as Promise<never>,
-      ),
-    script: async (tx, sql) => {
-      await (tx as Tx & { transaction: Transaction }).transaction.exec(sql);
+      withRepeats(() => turn.runExclusive(() => transactOnce(work, isolation))),
+    script: async (_tx, sql) => {
+      await database.execProtocol(protocol.serialize.query(sql), { syncToFs: false });
     },
     // One process holds the folder, so its own listeners are all there are.
     notify: async (channel, payload) => {
