@@ -30,8 +30,8 @@ export const weights = {
   'work-offline': 8,
   'sign-in-again': 8,
   seconds: 150,
-  minutes: 60,
-  hours: 2,
+  minutes: 40,
+  hours: 1,
   sleep: 3,
   trouble: 40,
   'cut-off': 15,
@@ -152,7 +152,7 @@ async function byWorld(run: Run, seat: Seat, name: StepName): Promise<boolean> {
       await world.pass(100 + chance.below(8000));
       return true;
     case 'minutes':
-      await world.pass(chance.below(3 * minute));
+      await world.pass(chance.below(2 * minute));
       await tick(world);
       return true;
     case 'hours':

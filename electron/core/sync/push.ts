@@ -49,27 +49,20 @@ export function createPush(deps: PushDeps): Push {
   const { work, cache } = profile;
   const now = (): string => new Date(clock.now()).toISOString();
 
-  function askAboutOld(): void {
-    const due = outbox
-      .nextBatch(work, batchSize)
-      .filter((entry) => mustBeConfirmed(cache, entry, clock.now()));
-    if (due.length === 0) return;
-    profile.commitWork((tx) =>
-      outbox.askToConfirm(
-        tx,
-        due.map(({ id }) => id),
-      ),
-    );
-    deps.onChange(due.map(({ caseId }) => caseId));
-  }
-
+  /** What may be sent; what has waited so long that it must be confirmed first (D9) is asked about, and left. */
   function take(): OutboxEntry[] {
     for (;;) {
-      askAboutOld();
-      const batch = withinLength(outbox.nextBatch(work, batchSize));
+      const batch = outbox.nextBatch(work, batchSize);
+      const old = batch.filter((entry) => mustBeConfirmed(cache, entry, clock.now()));
       // A batch that has lost some to a question may hold others that are new to it.
-      if (batch.some((entry) => mustBeConfirmed(cache, entry, clock.now()))) continue;
-      return batch;
+      if (old.length === 0) return withinLength(batch);
+      profile.commitWork((tx) =>
+        outbox.askToConfirm(
+          tx,
+          old.map(({ id }) => id),
+        ),
+      );
+      deps.onChange(old.map(({ caseId }) => caseId));
     }
   }
 
