@@ -8,7 +8,11 @@ const PREPARED_AT_MOST = 500;
 interface Prepared {
   readonly name: string;
   readonly parameterTypes: readonly number[];
+  /** What the server said of its columns: it does not change, so it is not asked for again. */
+  readonly described: Answer;
 }
+
+type Answer = Awaited<ReturnType<PGlite['execProtocol']>>['messages'];
 
 /**
  * Statements parsed and planned once. PGlite's own `query` does both anew for each call, in six turns through
@@ -31,12 +35,13 @@ export function createStatements(database: PGlite) {
     const parameterTypes = messages.flatMap((message) =>
       'dataTypeIDs' in message ? (message.dataTypeIDs as number[]) : [],
     );
-    const prepared: Prepared = { name, parameterTypes };
+    const described = messages.filter((message) => message.name === 'rowDescription');
+    const prepared: Prepared = { name, parameterTypes, described };
     known.set(text, prepared);
     return prepared;
   }
 
-  async function send(...parts: readonly Uint8Array[]) {
+  async function send(...parts: readonly Uint8Array[]): Promise<Answer> {
     const { messages } = await database.execProtocol(Buffer.concat([...parts, serialize.sync()]), {
       syncToFs: false,
     });
@@ -46,19 +51,15 @@ export function createStatements(database: PGlite) {
   return {
     /** Throws PostgreSQL's own error, with its SQLSTATE in `code`. */
     async run<Row>(text: string, params: readonly unknown[]): Promise<Results<Row>> {
-      const { name, parameterTypes } = await prepare(text);
+      const { name, parameterTypes, described } = await prepare(text);
       const values = params.map((value, index) => {
         if (value === null || value === undefined) return null;
         const type = parameterTypes[index];
         const toText = type === undefined ? undefined : database.serializers[type];
         return toText ? toText(value) : String(value);
       });
-      const messages = await send(
-        serialize.bind({ statement: name, values }),
-        serialize.describe({ type: 'P' }),
-        serialize.execute({}),
-      );
-      const [result] = parse.parseResults(messages, database.parsers);
+      const messages = await send(serialize.bind({ statement: name, values }), serialize.execute({}));
+      const [result] = parse.parseResults([...described, ...messages], database.parsers);
       if (result === undefined) throw new Error('the database did not answer a statement');
       return result as Results<Row>;
     },

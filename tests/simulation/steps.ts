@@ -28,7 +28,7 @@ export const weights = {
   'take-newer': 8,
   attention: 40,
   'work-offline': 8,
-  'sign-in-again': 8,
+  'sign-in-again': 12,
   seconds: 150,
   minutes: 40,
   hours: 1,
@@ -44,7 +44,7 @@ export const weights = {
   'new-cases': 20,
   'central-restart': 3,
   'central-down': 4,
-  'end-session': 3,
+  'end-session': 8,
 } as const;
 export type StepName = keyof typeof weights;
 
