@@ -3,7 +3,7 @@ import { json } from '../../central/store/sql.ts';
 import * as drafts from '../../electron/core/store/work/drafts.ts';
 import * as decisions from '../../electron/core/store/work/decisions.ts';
 import * as outbox from '../../electron/core/store/work/outbox.ts';
-import { needsSignIn, restart, whileTimeGoesOn, type Run } from './steps.ts';
+import { needsSignIn, restart, whileTimeGoesOn, type Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import { Violation } from './violation.ts';
 import { password } from './world.ts';
@@ -114,7 +114,9 @@ function checkSeat(run: Run, seat: Seat): void {
   for (const entry of work.all<Entry>(
     `select o.id, o.case_id as caseId, o.state, o.undone_by as undoneBy, d.id is not null as hasDecision
      from outbox o left join decision d on d.id = o.id
-     where o.type = 'decision' and o.state in ('held', 'pending', 'sending', 'needs-confirmation')`,
+     where o.type = 'decision' and o.state in ('held', 'pending', 'sending', 'needs-confirmation')
+       -- What a restored backup lost is sent again beside what was decided since (L5).
+       and o.ack_era is null`,
   )) {
     if (entry.hasDecision !== 1) broken('D2', 'an outbox row without its decision', entry);
     if (entry.undoneBy !== null) continue;
@@ -133,7 +135,7 @@ function checkSeat(run: Run, seat: Seat): void {
       broken('D3', 'withdrawn without being asked to', told);
     if (told.undone === 'withdrawn' && onItsWay.includes(state))
       broken('D3', 'it was taken back, and is sent', told);
-    told.settled = state === 'acknowledged' || state === 'late' || state === 'withdrawn';
+    told.settled = ['acknowledged', 'late', 'withdrawn', 'rejected'].includes(state);
   }
   for (const [key, words] of model.drafts) {
     const [name = '', caseId = ''] = key.split(' ');

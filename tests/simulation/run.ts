@@ -3,7 +3,8 @@ import { createChance } from './chance.ts';
 import { Killed } from './disk.ts';
 import { checkInvariants, checkLiveness } from './invariants.ts';
 import { createModel } from './model.ts';
-import { takeStep, weights, type Run, type StepName } from './steps.ts';
+import type { Run } from './run-state.ts';
+import { takeStep, weights, type StepName } from './steps.ts';
 import { Violation } from './violation.ts';
 import { openWorld } from './world.ts';
 
@@ -25,7 +26,7 @@ export interface Result {
 }
 
 /** Everything is healed, and must come to rest, this often; and at the end. */
-const REST_EVERY = 1000;
+const REST_EVERY = 2000;
 
 export function planOf(seed: number, steps: number, reviewers: number): Plan {
   const chance = createChance(seed);

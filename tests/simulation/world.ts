@@ -14,6 +14,7 @@ import { createEvidenceStore, type EvidenceStore } from '../../central/store/evi
 import { openStore } from '../../central/store/open-store.ts';
 import { only, type Store } from '../../central/store/sql.ts';
 import { catalogueContent, incomingCase } from '../support/central-factories.ts';
+import { openBackups, type Backups } from './backup.ts';
 import { createChance, type Chance } from './chance.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createNetwork, type Network } from './network.ts';
@@ -37,6 +38,7 @@ export interface World {
   readonly seats: readonly Seat[];
   readonly instanceId: string;
   readonly supervisorId: string;
+  readonly backups: Backups;
   /** Null while it is down. */
   readonly central: () => Central | null;
   startCentral(): Promise<void>;
@@ -108,6 +110,7 @@ export async function openWorld(plan: { readonly seed: number; readonly reviewer
     seats,
     instanceId,
     supervisorId,
+    backups: await openBackups(store),
     central: () => central,
     startCentral,
     stopCentral,

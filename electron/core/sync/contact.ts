@@ -16,6 +16,8 @@ export type ContactView = Readonly<{
 
 export interface Contact {
   view(): ContactView;
+  /** The central API's time when it last showed it in this process; null before. */
+  shownTimeMs(): number | null;
   reached(clockOffsetMs: number | null): void;
   lost(why: NoContact): void;
   /** A whole round has gone well: only then does the wait start small again. */
@@ -55,6 +57,7 @@ export function createContact(deps: ContactDeps): Contact {
   let reason: Status['reason'] = 'starting';
   let lastContactAt = deps.lastContactAt;
   let clockOffsetMs = deps.clockOffsetMs;
+  let shownTimeMs: number | null = null;
   let failures = 0;
   let lostSince: number | null = null;
   let nextAttempt: number | null = null;
@@ -91,10 +94,14 @@ export function createContact(deps: ContactDeps): Contact {
 
   return {
     view,
+    shownTimeMs: () => shownTimeMs,
     reached(offset) {
       lastContactAt = clock.now();
       const moved = offset !== null && Math.abs(offset - clockOffsetMs) > 2_000;
-      if (offset !== null) clockOffsetMs = offset;
+      if (offset !== null) {
+        clockOffsetMs = offset;
+        shownTimeMs = lastContactAt + offset;
+      }
       if (state === 'offline-by-choice' || state === 'signed-out') return;
       nextAttempt = null;
       endDoubt();

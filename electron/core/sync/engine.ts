@@ -218,7 +218,16 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   };
 
   const holds = createHolds({ profile, clock, timers, onDue: () => waker.wake() });
-  const push = createPush({ profile, client, clock, log, deviceId, onChange: workChanged, onEra });
+  const push = createPush({
+    profile,
+    client,
+    clock,
+    log,
+    deviceId,
+    clockOffsetMs: () => contact.view().clockOffsetMs,
+    onChange: workChanged,
+    onEra,
+  });
   const pull = createPull({
     profile,
     client,
@@ -266,6 +275,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     log,
     resendDays,
     retentionHours: deps.retentionHours ?? 14 * 24,
+    shownTimeMs: contact.shownTimeMs,
     onChange: (caseIds) => emitter.emit({ event: 'cases', caseIds }),
   });
   const pullNow = (): void => {

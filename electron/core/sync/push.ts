@@ -19,6 +19,8 @@ export interface PushDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly deviceId: string;
+  /** Added to the device's clock gives the central API's. */
+  readonly clockOffsetMs: () => number;
   /** Rows of these cases, and what waits for the person, may have changed. */
   readonly onChange: (caseIds: readonly string[]) => void;
   readonly onEra: (era: number) => void;
@@ -48,6 +50,8 @@ export function createPush(deps: PushDeps): Push {
   const { profile, client, clock, log } = deps;
   const { work, cache } = profile;
   const now = (): string => new Date(clock.now()).toISOString();
+  /** What was answered is kept by the central API's time: how long must not depend on this device's clock (L5). */
+  const answeredAt = (): string => new Date(clock.now() + deps.clockOffsetMs()).toISOString();
 
   /** What may be sent; what has waited so long that it must be confirmed first (D9) is asked about, and left. */
   function take(): OutboxEntry[] {
@@ -91,7 +95,7 @@ export function createPush(deps: PushDeps): Push {
   function settle(batch: readonly OutboxEntry[], { answers, era }: CommandAnswers): PushResult {
     const sent = new Map(batch.map((entry) => [entry.id, entry]));
     const given = answers.filter(({ id }) => sent.has(id));
-    const at = now();
+    const at = answeredAt();
     profile.commitWork((tx) => {
       for (const answer of given) {
         outbox.settle(tx, answer, at);
@@ -147,7 +151,7 @@ export function createPush(deps: PushDeps): Push {
         outbox.settle(
           tx,
           { id: only.id as CommandAnswer['id'], status: 'rejected', code, detail, errors },
-          now(),
+          answeredAt(),
         ),
       );
       deps.onChange([only.caseId]);

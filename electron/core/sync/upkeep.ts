@@ -25,6 +25,8 @@ export interface UpkeepDeps {
   readonly log: Log;
   readonly resendDays: number;
   readonly retentionHours: number;
+  /** The time that the central API last showed, milliseconds; null without contact since the start. */
+  readonly shownTimeMs: () => number | null;
   readonly onChange: (caseIds: readonly string[]) => void;
 }
 
@@ -82,7 +84,17 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   };
 
   const removeOld = (): void => {
-    const resendSince = new Date(clock.now() - deps.resendDays * 24 * hourMs).toISOString();
+    removeResendable();
+    const keepSince = new Date(clock.now() - deps.retentionHours * hourMs).toISOString();
+    const removed = removeAnswered(profile, keepSince);
+    if (removed.length > 0) deps.onChange(removed);
+  };
+
+  /** By the central API's time alone: a clock that runs ahead must not end what may have to be sent again (L5). */
+  const removeResendable = (): void => {
+    const now = deps.shownTimeMs();
+    if (now === null) return;
+    const resendSince = new Date(now - deps.resendDays * 24 * hourMs).toISOString();
     const old = profile.work.value<number>(
       'select (select count(*) from outbox where made_at < ?) + (select count(*) from decision where decided_at < ?)',
       resendSince,
@@ -96,9 +108,6 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
       });
       profile.cache.transact((tx) => enforcement.prune(tx, resendSince));
     }
-    const keepSince = new Date(clock.now() - deps.retentionHours * hourMs).toISOString();
-    const removed = removeAnswered(profile, keepSince);
-    if (removed.length > 0) deps.onChange(removed);
   };
 
   return {
