@@ -435,7 +435,7 @@ export const bridge = {
   /** Undoes the newest held submission, or the named one; brings the case and its draft back (D3). */
   'decision.undo': method(
     z.object({ decisionId: DecisionId.optional() }),
-    z.object({ caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
+    z.object({ decisionId: DecisionId, caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
   ),
   'decision.recent': method(
     z.object({ count: z.int().min(1).max(100) }),

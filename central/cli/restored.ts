@@ -9,7 +9,11 @@ const ERA_BASE_MS = Date.UTC(2020, 0, 1);
  * send again what the backup may have lost (L5). Returns the era, which is drawn from the clock: the same backup restored twice
  * begins two eras, and a desktop that has seen the first knows that it has not seen the second. Processes that serve must be started anew.
  */
-export async function beginEra({ store, clock, ids }: Pick<Data, 'store' | 'clock' | 'ids'>): Promise<number> {
+export async function beginEra({
+  store,
+  clock,
+  ids,
+}: Pick<Data, 'store' | 'clock' | 'ids'>): Promise<number> {
   return store.transact(async (tx) => {
     const at = new Date(clock.now());
     const { rows } = await tx.query<{ era: number }>(

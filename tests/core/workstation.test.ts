@@ -139,7 +139,7 @@ describe('the loop', () => {
     const { at, rows } = await seated(1);
     const { caseId } = rows[0]!;
     await decide(at, caseId, 'These very words, which must come back.');
-    expect(await at.ask('decision.undo', {})).toEqual({ caseId, did: 'withdrawn' });
+    expect(await at.ask('decision.undo', {})).toMatchObject({ caseId, did: 'withdrawn' });
     const opened = await at.ask('case.open', { caseId, view: true });
     expect(opened).toMatchObject({ work: 'draft', own: null });
     expect(opened.draft.content.rationale).toBe('These very words, which must come back.');
@@ -213,7 +213,7 @@ describe('the loop', () => {
     const { caseId } = rows[0]!;
     const own = await decide(at, caseId, 'To be taken back after all.');
     await until(at.status, ({ waiting }) => waiting === 0);
-    expect(await at.ask('decision.undo', { decisionId: own.decisionId })).toEqual({ caseId, did: 'recall' });
+    expect(await at.ask('decision.undo', { decisionId: own.decisionId })).toMatchObject({ caseId, did: 'recall' });
     await until(at.status, ({ waiting }) => waiting === 0);
     const offered = await until(at.rows, (found) => found.some((row) => row.caseId === caseId));
     expect(offered.find((row) => row.caseId === caseId)?.work).toBe('draft');

@@ -52,10 +52,9 @@ export async function openBackups(store: Store): Promise<Backups> {
         }
         await tx.query('delete from backup.sequences');
         for (const name of sequences) {
-          await tx.query(
-            `insert into backup.sequences select $1, last_value, is_called from ${name}`,
-            [name],
-          );
+          await tx.query(`insert into backup.sequences select $1, last_value, is_called from ${name}`, [
+            name,
+          ]);
         }
         taken = true;
       }),

@@ -1,5 +1,5 @@
 /** What people at desktops do. */
-import type { BridgeInput, BridgeMethod, QueueRow } from '../../contract/bridge.ts';
+import type { BridgeInput, BridgeMethod, BridgeResult, QueueRow } from '../../contract/bridge.ts';
 import type { Case } from '../../contract/case.ts';
 import type { DraftContent } from '../../contract/draft.ts';
 import type { Model } from './model.ts';
@@ -23,7 +23,7 @@ export async function byPerson(run: Run, seat: Seat, name: StepName): Promise<bo
     case 'undo': {
       if (!seat.isRunning) return false;
       const answer = await seat.invoke('decision.undo', {});
-      if (answer.ok) noteUndo(model, seat, answer.value.caseId, answer.value.did);
+      if (answer.ok) noteUndo(model, seat, answer.value);
       return answer.ok;
     }
     case 'undo-by-name': {
@@ -171,13 +171,11 @@ async function draft(run: Run, seat: Seat, words: string): Promise<boolean> {
   return true;
 }
 
-function noteUndo(model: Model, seat: Seat, caseId: string, did: 'withdrawn' | 'recall'): void {
-  const one = [...model.told.values()]
-    .filter((told) => told.seat === seat.name && told.caseId === caseId && told.undone === 'no')
-    .at(-1);
+function noteUndo(model: Model, seat: Seat, { decisionId, did }: BridgeResult<'decision.undo'>): void {
+  const one = model.told.get(decisionId);
   if (!one) return;
   one.undone = did;
-  owe(model, seat, caseId, one.words);
+  owe(model, seat, one.caseId, one.words);
 }
 
 /** What comes back as a draft does not replace what was written since. */
@@ -199,7 +197,7 @@ async function resolveSomething(run: Run, seat: Seat): Promise<boolean> {
   const key = `${seat.name} ${item.caseId}`;
   if (item.why === 'handed-over') run.model.drafts.delete(key);
   if (told && choice !== 'confirm') {
-    if (told.undone === 'no' && item.why !== 'late') told.undone = 'withdrawn';
+    if (told.undone === 'no' && item.why !== 'late' && item.why !== 'deleted') told.undone = 'withdrawn';
     if (choice === 'reopen') owe(run.model, seat, item.caseId, told.words);
   }
   // Confirming changed evidence makes the decision anew, under an id of its own (D11).

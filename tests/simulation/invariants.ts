@@ -68,6 +68,8 @@ async function checkCentral(run: Run, last: Looked): Promise<void> {
     [since],
   );
   for (const row of rows) {
+    // Those of the very moment of the last look come again.
+    if (run.model.arrived.has(row.id)) continue;
     const facts = { decision: row.id, caseId: row.case_id };
     run.model.arrived.add(row.id);
     const told = run.model.told.get(row.id);

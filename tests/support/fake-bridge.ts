@@ -295,7 +295,7 @@ export function createFakeBridge(plan: Plan = {}) {
         const recalled = { ...older, recall: 'on-its-way', undo: 'none' } as const;
         decided = decided.map((one) => (one === older ? recalled : one));
         announce({ event: 'decisions' });
-        return { caseId: older.caseId, did: 'recall' };
+        return { decisionId: older.decisionId, caseId: older.caseId, did: 'recall' };
       }
       const newest = decisions.findLastIndex(({ state }) => state === 'held');
       const own = decisions[newest];
@@ -303,7 +303,7 @@ export function createFakeBridge(plan: Plan = {}) {
       decisions[newest] = { ...own, state: 'withdrawn', undo: 'none' };
       changed(own.caseId);
       announce({ event: 'decisions' });
-      return { caseId: own.caseId, did: 'withdrawn' };
+      return { decisionId: own.decisionId, caseId: own.caseId, did: 'withdrawn' };
     },
     'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
     'decision.list': ({ from, count }) => ({

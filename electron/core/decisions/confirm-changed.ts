@@ -6,11 +6,12 @@ import { fail, succeed, type Outcome } from '../outcome.ts';
 import * as decisions from '../store/work/decisions.ts';
 import * as outbox from '../store/work/outbox.ts';
 import { afterCommands } from './changes.ts';
+import { liveDecision } from './drafts.ts';
 import { storeDecision } from './submit.ts';
 
 /**
  * D11: the same content, decided on the version that is here now. A body never changes (D6), so the old decision is
- * withdrawn and a new one made, in one transaction.
+ * withdrawn and a new one made, in one transaction. A draft that was begun since stays (D10).
  */
 export function confirmChanged(desk: Desk, entry: outbox.OutboxEntry): Outcome<null> {
   const held = findHeldCase(desk, entry.caseId);
@@ -32,12 +33,14 @@ export function confirmChanged(desk: Desk, entry: outbox.OutboxEntry): Outcome<n
   };
   const content = decisions.find(desk.work, entry.id)?.draft;
   if (content === undefined) return fail('not-found', 'What was decided is no longer here.');
-  const isDone = desk.commitWork((tx) => {
-    if (!outbox.withdraw(tx, entry.id)) return false;
+  const did = desk.commitWork((tx) => {
+    if (liveDecision(tx, entry.caseId, entry.id) !== null) return 'decided';
+    if (!outbox.withdraw(tx, entry.id)) return 'gone';
     storeDecision(tx, desk, current, renewed, content);
-    return true;
+    return 'done';
   });
-  if (!isDone) return fail('not-found', 'That has been dealt with already.');
+  if (did === 'decided') return fail('already-decided', 'This case has been decided here since.');
+  if (did === 'gone') return fail('not-found', 'That has been dealt with already.');
   afterCommands(desk, entry.caseId, [renewed.id]);
   return succeed(null);
 }

@@ -78,9 +78,9 @@ export function discardDraft(desk: Desk, caseId: string): Outcome<Record<string,
   return succeed({});
 }
 
-/** A decision that may still be sent, or was and may yet count; null when the case can be decided. */
-export function liveDecision(db: WorkRead, caseId: string): outbox.OutboxEntry | null {
-  const own = standingOwn(outbox.forCase(db, caseId));
+/** A decision (other than `except`) that may still be sent, or was and may yet count; null when there is none. */
+export function liveDecision(db: WorkRead, caseId: string, except?: string): outbox.OutboxEntry | null {
+  const own = standingOwn(outbox.forCase(db, caseId).filter(({ id }) => id !== except));
   if (own === null) return null;
   const isLive =
     own.state === 'held' ||

@@ -45,6 +45,7 @@ export function submitDecision(
     const notNow = whyNotDecidable(tx, shown.id);
     if (notNow !== null) return notNow;
     storeDecision(tx, desk, shown, decision, params.content);
+    drafts.discard(tx, shown.id);
     return null;
   });
   if (refused !== null) return refused;
@@ -54,7 +55,7 @@ export function submitDecision(
   return succeed({ own: ownDecisionOf(entry, desk.courier.holdEndsInMs(entry.id)) });
 }
 
-/** Decision, outbox row, and the draft that it came from: together, or not at all. */
+/** Decision and outbox row: together, or not at all. */
 export function storeDecision(
   tx: WorkWrite,
   desk: Desk,
@@ -75,7 +76,6 @@ export function storeDecision(
     decidedAt: decision.decidedAt,
     ...decision.timings,
   });
-  drafts.discard(tx, decision.caseId);
 }
 
 /** One decision at a time on a case: what is under way has to be undone, or answered, first. */

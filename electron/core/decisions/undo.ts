@@ -16,11 +16,11 @@ const RECENT = 50;
  * D3: an unsent decision is withdrawn; once its first byte may have left, undoing is a recall behind it, which the
  * central API refuses unless that decision stands. Either way the draft comes back, in the same transaction.
  */
-export function undoDecision(desk: Desk, decisionId?: string): Outcome<BridgeResult<'decision.undo'>> {
-  const entry = decisionId === undefined ? newestUndoable(desk) : outbox.find(desk.work, decisionId);
+export function undoDecision(desk: Desk, name?: string): Outcome<BridgeResult<'decision.undo'>> {
+  const entry = name === undefined ? newestUndoable(desk) : outbox.find(desk.work, name);
   if (entry === undefined || entry.type !== 'decision' || undoOf(entry) === 'none')
     return fail('nothing-to-undo', 'There is nothing to undo.');
-  const caseId = decisionIn(entry).caseId;
+  const { id: decisionId, caseId } = decisionIn(entry);
 
   const withdrawn = desk.commitWork((tx) => {
     const isWithdrawn = outbox.withdraw(tx, entry.id);
@@ -29,26 +29,26 @@ export function undoDecision(desk: Desk, decisionId?: string): Outcome<BridgeRes
   });
   if (withdrawn) {
     afterCommands(desk, caseId, []);
-    return succeed({ caseId, did: 'withdrawn' });
+    return succeed({ decisionId, caseId, did: 'withdrawn' });
   }
   const recall = makeCommand(
     desk,
     { id: caseId, epoch: entry.epoch },
-    { type: 'recall', decisionId: decisionIn(entry).id, reason: '' },
+    { type: 'recall', decisionId, reason: '' },
   );
   desk.commitWork((tx) => {
     putIntoOutbox(tx, desk, entry, recall);
     bringBack(tx, desk, entry);
   });
   afterCommands(desk, caseId, [recall.id]);
-  return succeed({ caseId, did: 'recall' });
+  return succeed({ decisionId, caseId, did: 'recall' });
 }
 
-/** The newest that is not acknowledged: an acknowledged one is recalled only by name, never by a key pressed late. */
+/** The newest that was never acknowledged: one that was is recalled only by name, never by a key pressed late. */
 function newestUndoable(desk: Desk): outbox.OutboxEntry | undefined {
   return outbox
     .recentDecisions(desk.work, RECENT)
-    .find((entry) => entry.state !== 'acknowledged' && undoOf(entry) !== 'none');
+    .find((entry) => entry.state !== 'acknowledged' && entry.ackEra === null && undoOf(entry) !== 'none');
 }
 
 /** What was being written when it was decided, as a draft again. */

@@ -12,6 +12,7 @@ import {
 } from '../../../electron/core/decisions/attention.ts';
 import { saveDraft } from '../../../electron/core/decisions/drafts.ts';
 import { submitDecision } from '../../../electron/core/decisions/submit.ts';
+import { undoDecision } from '../../../electron/core/decisions/undo.ts';
 import * as drafts from '../../../electron/core/store/work/drafts.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import { createTestDesk, done, type TestDesk } from '../support/desk.ts';
@@ -132,6 +133,58 @@ test('D11: a decision on changed evidence waits with the difference; confirming 
     actions: before?.actions,
   });
   expect(after?.id).not.toBe(before?.id);
+  expect(items()).toEqual([]);
+});
+
+test('D10: confirming a decision on changed evidence leaves the draft that was begun since', () => {
+  const value = bench.put(caseOf());
+  const newer = caseOf([jobPost('After.')], { id: value.id, version: 2 });
+  const id = answered(value, () => ({
+    status: 'changed',
+    caseVersion: 2,
+    evidenceDigest: newer.evidenceDigest,
+  }));
+  bench.put(newer);
+  const content = violation({ rationale: 'newer words' });
+  bench.desk.commitWork((tx) =>
+    drafts.restore(tx, {
+      caseId: value.id,
+      title: value.title,
+      reference: value.reference,
+      caseVersion: 2,
+      epoch: 1,
+      content,
+      savedAt: at(3),
+    }),
+  );
+  done(resolveAttention(bench.desk, { id, choice: 'confirm' }));
+  expect(open(value).draft.content.rationale).toBe('newer words');
+});
+
+test('D3: taken back behind its sending, a decision that turns out not to be applied asks nobody', () => {
+  const value = bench.put(caseOf());
+  open(value);
+  bench.runAfterwards();
+  const { decisionId } = done(
+    submitDecision(bench.desk, catalogue(), {
+      caseId: value.id,
+      caseVersion: value.version,
+      content: violation(),
+      openMs: 0,
+      activeMs: 0,
+    }),
+  ).own;
+  bench.desk.commitWork((tx) => {
+    outbox.releaseHeld(tx, [decisionId]);
+    outbox.markSending(tx, [decisionId]);
+  });
+  expect(done(undoDecision(bench.desk, decisionId)).did).toBe('recall');
+  const changed = { status: 'changed', caseVersion: 2, evidenceDigest: 'a'.repeat(64) } as const;
+  bench.desk.commitWork((tx) =>
+    outbox.settle(tx, { ...changed, id: decisionId } as unknown as CommandAnswer, at(4)),
+  );
+  const states = outbox.forCase(bench.desk.work, value.id).map(({ type, state }) => `${type} ${state}`);
+  expect(states).toEqual(expect.arrayContaining(['decision withdrawn', 'recall withdrawn']));
   expect(items()).toEqual([]);
 });
 

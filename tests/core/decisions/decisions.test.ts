@@ -178,7 +178,7 @@ describe('undoing', () => {
   test('D3: an unsent decision is withdrawn and its draft comes back', () => {
     const value = bench.put(caseOf());
     const own = decided(value, violation({ rationale: 'Exactly these words.' }));
-    expect(done(undoDecision(bench.desk))).toEqual({ caseId: value.id, did: 'withdrawn' });
+    expect(done(undoDecision(bench.desk))).toMatchObject({ caseId: value.id, did: 'withdrawn' });
     expect(outbox.find(bench.desk.work, own.decisionId)?.state).toBe('withdrawn');
     const opened = open(value);
     expect(opened).toMatchObject({ work: 'draft', own: null });
@@ -191,7 +191,7 @@ describe('undoing', () => {
     const own = decided(value);
     bench.send(own.decisionId, null);
     bench.contact('offline');
-    expect(done(undoDecision(bench.desk))).toEqual({ caseId: value.id, did: 'recall' });
+    expect(done(undoDecision(bench.desk))).toMatchObject({ caseId: value.id, did: 'recall' });
     const [decision, recall] = entriesOf(value);
     expect(decision).toMatchObject({ state: 'sending', undoneBy: recall!.id });
     expect(Command.parse(JSON.parse(recall!.body))).toMatchObject({

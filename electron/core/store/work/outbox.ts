@@ -329,10 +329,18 @@ export function settle(tx: WorkWrite, answer: CommandAnswer, at: string): void {
       return;
     case 'changed':
       tx.run(
-        `update outbox set state = 'needs-confirmation', attention = 'changed', answer = ?, answered_at = ?,
+        `update outbox set state = case when undone_by is null then 'needs-confirmation' else 'withdrawn' end,
+           attention = case when undone_by is null then 'changed' end, answer = ?, answered_at = ?,
            last_error = null where id = ? and state in ('sending', 'pending')`,
         said,
         at,
+        answer.id,
+      );
+      // It was not applied, and its person has taken it back: nothing is left to recall, and nobody to ask.
+      tx.run(
+        `update outbox set state = 'withdrawn', attention = null
+         where recall_of = ? and state in ('held', 'pending')
+           and exists (select 1 from outbox d where d.id = outbox.recall_of and d.state = 'withdrawn')`,
         answer.id,
       );
       return;
