@@ -213,7 +213,10 @@ describe('the loop', () => {
     const { caseId } = rows[0]!;
     const own = await decide(at, caseId, 'To be taken back after all.');
     await until(at.status, ({ waiting }) => waiting === 0);
-    expect(await at.ask('decision.undo', { decisionId: own.decisionId })).toMatchObject({ caseId, did: 'recall' });
+    expect(await at.ask('decision.undo', { decisionId: own.decisionId })).toMatchObject({
+      caseId,
+      did: 'recall',
+    });
     await until(at.status, ({ waiting }) => waiting === 0);
     const offered = await until(at.rows, (found) => found.some((row) => row.caseId === caseId));
     expect(offered.find((row) => row.caseId === caseId)?.work).toBe('draft');
