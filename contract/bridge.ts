@@ -4,6 +4,7 @@
  * masked, bytes only as addresses.
  */
 import { z } from 'zod';
+import { BatchResult, BatchSubmission, BatchUndo } from './batch.ts';
 import { Action } from './action.ts';
 import { Catalogue } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
@@ -14,6 +15,7 @@ import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
 import { DropReason, RivalDecision } from './feed.ts';
 import { Account, Person, Role } from './people.ts';
 import {
+  BatchId,
   CaseId,
   CommandId,
   DecisionId,
@@ -437,6 +439,9 @@ export const bridge = {
     z.object({ decisionId: DecisionId.optional() }),
     z.object({ decisionId: DecisionId, caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
   ),
+  /** Near-duplicates, each a decision of its own (D13). */
+  'decision.submitBatch': method(BatchSubmission, BatchResult),
+  'decision.undoBatch': method(z.object({ batchId: BatchId }), BatchUndo),
   'decision.recent': method(
     z.object({ count: z.int().min(1).max(100) }),
     z.object({ decisions: z.array(OwnDecision) }),

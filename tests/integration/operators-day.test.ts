@@ -199,7 +199,7 @@ test('L5: a backup taken amid decisions, restored: it stops, says why, and after
   stopped.process.signal('SIGTERM');
   await stopped.process.ended;
 
-  expect(await cli(['restored'], '', restored)).toBe('era 2');
+  expect(await cli(['restored'], '', restored)).toMatch(/^era \d{9}$/);
   const again = await processes.startCentral({ mode: 'serve', env: restored, dataDir });
   const renewed = await signIn(again.url, 'ada', deviceId);
   expect((await renewed.get(`/v1/feed?era=1&generation=1&position=${cursor.position}`)).status).toBe(410);

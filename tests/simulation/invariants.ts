@@ -1,8 +1,7 @@
 /** What must hold after every step, and what must have come to rest once everything is healed. */
 import { json } from '../../central/store/sql.ts';
-import * as drafts from '../../electron/core/store/work/drafts.ts';
-import * as decisions from '../../electron/core/store/work/decisions.ts';
 import * as outbox from '../../electron/core/store/work/outbox.ts';
+import { draftedWords, isDecided } from './kept-words.ts';
 import { needsSignIn, restart, whileTimeGoesOn, type Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import { Violation } from './violation.ts';
@@ -142,13 +141,9 @@ function checkSeat(run: Run, seat: Seat): void {
   for (const [key, words] of model.drafts) {
     const [name = '', caseId = ''] = key.split(' ');
     if (name !== seat.name) continue;
-    const kept = drafts.find(work, caseId)?.content.rationale;
-    const decided = outbox
-      .forCase(work, caseId)
-      .filter(({ type, state }) => type === 'decision' && state !== 'withdrawn')
-      .map(({ id }) => decisions.find(work, id)?.draft.rationale);
-    if (kept !== words && !decided.includes(words))
-      broken('D10', 'what was typed is gone', { key, words, kept: kept ?? null });
+    const kept = draftedWords(work, caseId);
+    if (kept !== words && !isDecided(work, caseId, words))
+      broken('D10', 'what was typed is gone', { key, words, kept });
   }
   const cacheVersions = seat.isRunning ? seat.versions() : [];
   for (const { caseId, version, era } of cacheVersions) {

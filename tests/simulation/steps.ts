@@ -1,8 +1,8 @@
 /** One step of a run: something that a person, the world or the machine does. */
-import * as drafts from '../../electron/core/store/work/drafts.ts';
 import * as outbox from '../../electron/core/store/work/outbox.ts';
 import { byPerson } from './by-person.ts';
 import { byWorld } from './by-world.ts';
+import { draftedWords, isDecided } from './kept-words.ts';
 import { restart, type Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import { Violation } from './violation.ts';
@@ -73,13 +73,14 @@ function lookAgain({ model }: Run, seat: Seat): void {
     told.undone = entry?.state === 'withdrawn' ? 'withdrawn' : 'recall';
     changed.add(told.caseId);
   }
-  for (const key of model.drafts.keys()) {
+  for (const [key, words] of model.drafts) {
     const [name, caseId = ''] = key.split(' ');
     if (name !== seat.name) continue;
-    const kept = drafts.find(work, caseId)?.content.rationale;
-    if (kept === model.drafts.get(key)) continue;
-    changed.add(caseId);
-    if (kept === undefined) model.drafts.delete(key);
+    const kept = draftedWords(work, caseId);
+    if (kept === words) continue;
+    // What was decided since, by this failure or before, is not lost.
+    if (!isDecided(work, caseId, words)) changed.add(caseId);
+    if (kept === null) model.drafts.delete(key);
     else model.drafts.set(key, kept);
   }
   if (changed.size > 1) {

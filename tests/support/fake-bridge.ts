@@ -305,6 +305,8 @@ export function createFakeBridge(plan: Plan = {}) {
       announce({ event: 'decisions' });
       return { decisionId: own.decisionId, caseId: own.caseId, did: 'withdrawn' };
     },
+    'decision.submitBatch': () => fail('no-contact'),
+    'decision.undoBatch': () => fail('nothing-to-undo'),
     'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
     'decision.list': ({ from, count }) => ({
       total: decisions.length + decided.length,

@@ -1,10 +1,19 @@
-import type { BridgeParams } from '../../../contract/bridge.ts';
 import type { Case } from '../../../contract/case.ts';
 import { Decision } from '../../../contract/command.ts';
+import type { DraftContent } from '../../../contract/draft.ts';
+import type { BatchId } from '../../../contract/primitives.ts';
 import { correctedNow, instantOf, type Desk } from '../cases/desk.ts';
 import type { StoredCase } from '../store/cache/opened-case.ts';
 
 const MONTH_MS = 31 * 24 * 3600 * 1000;
+
+export interface Given {
+  readonly content: DraftContent;
+  readonly openMs: number;
+  readonly activeMs: number;
+  /** Of near-duplicates that are decided together (D13). */
+  readonly batchId?: BatchId;
+}
 
 /**
  * D1: the immutable fact. Version, digest and what it replaces are those of the version on screen; the epoch is
@@ -15,7 +24,7 @@ export function buildDecision(
   stored: StoredCase,
   shown: Case,
   catalogueVersion: number,
-  params: BridgeParams<'decision.submit'>,
+  params: Given,
 ): Decision {
   const { content } = params;
   const decidedAt = correctedNow(desk);
@@ -44,7 +53,7 @@ export function buildDecision(
     decidedAt: instantOf(decidedAt),
     replaces: shown.standing?.decisionId ?? null,
     adopts: content.adopts,
-    batchId: null,
+    batchId: params.batchId ?? null,
   });
 }
 

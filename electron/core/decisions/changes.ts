@@ -1,10 +1,13 @@
 import { announceCase, type Desk } from '../cases/desk.ts';
 
 /** After a commit that put commands into the outbox, or took some back: memory follows the disk, then the window. */
-export function afterCommands(desk: Desk, caseId: string, commandIds: readonly string[]): void {
+export const afterCommands = (desk: Desk, caseId: string, commandIds: readonly string[]): void =>
+  afterCommandsOn(desk, [caseId], commandIds);
+
+export function afterCommandsOn(desk: Desk, caseIds: readonly string[], commandIds: readonly string[]): void {
   desk.overlay.refresh();
   desk.courier.commandsMade(commandIds);
-  announceCase(desk, caseId);
+  for (const caseId of caseIds) announceCase(desk, caseId);
   desk.announce({ event: 'decisions' });
 }
 

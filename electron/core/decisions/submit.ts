@@ -79,7 +79,7 @@ export function storeDecision(
 }
 
 /** One decision at a time on a case: what is under way has to be undone, or answered, first. */
-function whyNotDecidable(db: WorkRead, caseId: string): Failure | null {
+export function whyNotDecidable(db: WorkRead, caseId: string): Failure | null {
   const entries = outbox.forCase(db, caseId);
   if (liveDecision(db, caseId) !== null) return fail('already-decided', 'This case has been decided here.');
   if (recallOnItsWay(entries))

@@ -6,6 +6,7 @@ import { createCaseCommands } from '../decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../decisions/drafts.ts';
 import { listDecided } from '../decisions/decided.ts';
 import { recentDecisions, today } from '../decisions/recent.ts';
+import { submitBatch, undoBatch } from '../decisions/batch.ts';
 import { submitDecision } from '../decisions/submit.ts';
 import { undoDecision } from '../decisions/undo.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
@@ -100,6 +101,10 @@ export function createServices({
       submitDecision(signedIn.desk, signedIn.catalogue(), params),
     ),
     'decision.undo': own<'decision.undo'>(({ desk }, { decisionId }) => undoDecision(desk, decisionId)),
+    'decision.submitBatch': own<'decision.submitBatch'>((signedIn, params) =>
+      submitBatch(signedIn.desk, signedIn.catalogue(), params),
+    ),
+    'decision.undoBatch': own<'decision.undoBatch'>(({ desk }, { batchId }) => undoBatch(desk, batchId)),
     'decision.recent': own<'decision.recent'>(({ desk }, { count }) => recentDecisions(desk, count)),
     'decision.list': own<'decision.list'>(({ desk }, params) => listDecided(desk, params)),
     'today.get': own<'today.get'>(({ desk }) => today(desk)),

@@ -1,2 +1,4 @@
-/** Late decisions of colleagues that are offered, and batches (D8, D13). */
-export const work0003 = `select 1;`;
+/** The decisions of a batch are undone together (D13). */
+export const work0003 = `
+create index outbox_batch on outbox (batch_id) where batch_id is not null;
+`;

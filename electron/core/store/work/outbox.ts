@@ -155,6 +155,16 @@ export function pageOfDecisions(db: WorkRead, from: number, count: number): Outb
   );
 }
 
+/** The decisions of a batch, in the order in which they were made. */
+export function ofBatch(db: WorkRead, batchId: string): OutboxEntry[] {
+  return entriesOf(
+    db.all<OutboxTableRow>(
+      `select ${columns} from outbox where batch_id = ? and type = 'decision' order by seq`,
+      batchId,
+    ),
+  );
+}
+
 export const countDecisions = (db: WorkRead): number =>
   db.value<number>('select count(*) from decision') ?? 0;
 

@@ -1,0 +1,81 @@
+/** Protocol bugs that the simulation must find. */
+import type { Change } from '../mutations/tree.ts';
+
+export interface Planted extends Change {
+  readonly name: string;
+}
+
+export const planted: readonly Planted[] = [
+  {
+    name: 'a decision applies under any epoch',
+    file: 'central/commands/context.ts',
+    find: `if (row.assignee === caller.id && row.epoch === epoch) return`,
+    replace: `if (row.epoch >= epoch) return`,
+  },
+  {
+    name: 'a decision applies over one that stands',
+    file: 'central/commands/decide.ts',
+    find: `  if (rivalStands) return keepLate(context, decision, row, 'already-decided', decision.epoch);\n`,
+    replace: ``,
+  },
+  {
+    name: 'undo erases what may have left',
+    file: 'electron/core/store/work/outbox.ts',
+    find: `((state in ('held', 'pending') and attempts = 0) or`,
+    replace: `(state in ('held', 'pending', 'sending') or`,
+  },
+  {
+    name: 'what was being sent at a crash is not sent again',
+    file: 'electron/core/store/work/outbox.ts',
+    find: `set state = 'pending' where state in ('sending', 'held')`,
+    replace: `set state = 'pending' where state in ('held')`,
+  },
+  {
+    name: 'a resync never sweeps',
+    file: 'electron/core/sync/pull.ts',
+    find: `return before.resync !== 'none' && last ? sweep(tx, before.mark, kept) : [];`,
+    replace: `return before.mark < 0 ? sweep(tx, before.mark, kept) : [];`,
+  },
+  {
+    name: 'undo does not bring the draft back',
+    file: 'electron/core/decisions/undo.ts',
+    find: `    if (isWithdrawn) bringBack(tx, desk, entry);\n`,
+    replace: ``,
+  },
+  {
+    name: 'a full disk is taken for a commit',
+    file: 'electron/core/store/profile.ts',
+    find: `if (storeProblemOf(error)?.code !== 'disk-full' || !headroom.giveUp()) throw error;\n        return work.transact(write);`,
+    replace: `if (storeProblemOf(error)?.code !== 'disk-full' || !headroom.giveUp()) throw error;\n        return null as never;`,
+  },
+  {
+    name: 'a late decision asks the platform for its actions',
+    file: 'central/commands/decide.ts',
+    find: `  changes.tell(row, 'late', actorOf(caller), reason);\n`,
+    replace: `  changes.tell(row, 'late', actorOf(caller), reason);\n  await requestEnforcement(context, decision);\n`,
+  },
+  {
+    name: 'a recall leaves the decision standing',
+    file: 'central/commands/decide.ts',
+    find: `  await endStanding(context, command.decisionId, 'recalled');\n`,
+    replace: ``,
+  },
+  {
+    name: 'a new era sends nothing again',
+    file: 'electron/core/store/work/outbox.ts',
+    find: `where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era < ?`,
+    replace: `where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era > ?`,
+  },
+  {
+    name: 'a page that does not follow the cursor is applied',
+    file: 'electron/core/sync/pull.ts',
+    find: `if (!follows(page.after, before) || !advances(page))`,
+    replace: `if (!advances(page))`,
+  },
+  {
+    name: 'the wait for contact grows without bound',
+    file: 'electron/core/sync/contact.ts',
+    find: `const longestWaitMs = 60_000;`,
+    replace: `const longestWaitMs = 60_000_000;`,
+  },
+];
