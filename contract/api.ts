@@ -33,6 +33,7 @@ import {
   requiredText,
 } from './primitives.ts';
 import { RefreshSession, Session, SignIn } from './session.ts';
+import { PracticeMade, PracticeRequest } from './quality.ts';
 import {
   AssignTarget,
   AuditEvent,
@@ -50,6 +51,7 @@ export const protocolHeader = 'docket-protocol';
 const everyone: readonly Role[] = Role.options;
 const reviewers: readonly Role[] = ['reviewer', 'vendor-reviewer', 'supervisor', 'quality'];
 const supervisors: readonly Role[] = ['supervisor', 'admin'];
+const qualityPeople: readonly Role[] = ['supervisor', 'quality'];
 
 const integer = (schema: z.ZodType<number, number>) => z.coerce.number().pipe(schema);
 
@@ -257,6 +259,15 @@ export const routes = {
     body: Reassignment,
     answer: ReassignmentResult,
     rules: ['S1', 'S2', 'F1'],
+  },
+  'practice.create': {
+    method: 'POST',
+    path: '/v1/practice-cases',
+    summary: 'Make a golden case or a second review out of a decided case',
+    roles: qualityPeople,
+    body: PracticeRequest,
+    answer: PracticeMade,
+    rules: ['S5'],
   },
   'late.list': {
     method: 'GET',

@@ -198,7 +198,7 @@ async function readOthers(db: Sql, ids: readonly string[], reader: Reader): Prom
     `select c.id as case_id, o.id, o.reference, o.title
      from case_file c join case_file o
        on o.subject_type = c.subject_type and o.subject_id = c.subject_id and o.id <> c.id
-     where c.id = any($1::uuid[]) and o.state not in ('decided', 'closed')
+     where c.id = any($1::uuid[]) and o.state not in ('decided', 'closed') and not o.practice
        and (o.compartment is null or o.compartment = any($2::text[]))
      order by c.id, o.reference`,
     [ids, reader.compartments],

@@ -23,6 +23,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
+import { makePractice } from '../quality/practice.ts';
 import { listLate } from '../supervision/late.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
 import { createEnforcementHandlers } from './enforcement-handlers.ts';
@@ -156,6 +157,11 @@ export function createHandlers(services: Services): Handlers {
       await sequencer.run();
       await announceWork(store);
       return result;
+    },
+    'practice.create': async ({ caller, body }) => {
+      const made = await makePractice(services, caller, body);
+      await announceWork(store);
+      return made;
     },
     'late.list': ({ caller, query }) => listLate(store, caller, query),
     'audit.list': ({ caller, query }) => listAudit(store, caller, query),

@@ -31,6 +31,7 @@ function callFor(
     'enforcement.retry': { reason: 'Test' },
     'enforcement.answer': { status: 'confirmed' },
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
+    'practice.create': { id: v7(), caseId: known.caseId, kind: 'second-review', queue: null },
     'reassignment.create': {
       id: v7(),
       target: { to: 'queue', queue: 'messages' },

@@ -108,7 +108,7 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
     boss = moved;
   });
 
-  test('fault 40: the time in which nobody served does not count against a lease', async () => {
+  test('F2, fault 40: the time in which nobody served does not count against a lease', async () => {
     const { client, found } = await withOneCase(server);
     await server.central.tick();
     server.clock.advance(5 * hour);
@@ -232,6 +232,24 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
       .flatMap(({ body }) => body.answers)
       .filter((one: { status: string }) => one.status === 'moved');
     expect(moved).toHaveLength(3);
+  });
+
+  test('S2: cases of somebody who has been offline for hours are moved, and what they decided is late', async () => {
+    const { client, found } = await withOneCase(server);
+    const made = decisionOn(found, client.deviceId);
+    server.clock.advance(3 * hour);
+    boss = await server.signIn('boss');
+    const { client: other } = await withOneCase(server);
+    await server.central.tick();
+    expect(await caseOf(found.id)).toMatchObject({ assignee: client.personId });
+    const { body } = await move({ to: 'person', personId: other.personId }, [
+      { caseId: found.id, epoch: found.epoch },
+    ]);
+    expect(body).toMatchObject({ answers: [{ status: 'moved', epoch: found.epoch + 1 }] });
+    expect((await other.pullAll()).has(found.id)).toBe(true);
+    const back = await server.signIn(client.session.account.username, client.deviceId);
+    expect(await back.push(made)).toMatchObject([{ status: 'late', reason: 'reassigned' }]);
+    expect(await caseOf(found.id)).toMatchObject({ assignee: other.personId, standing_decision: null });
   });
 
   test('S1: a thousand cases in one request', async () => {

@@ -54,7 +54,7 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     expect(await asked.json()).toMatchObject({ answers: first });
   });
 
-  test('fault 13: the same id with another body gets 422 and the first stands', async () => {
+  test('D6, fault 13: the same id with another body gets 422 and the first stands', async () => {
     const { client, found } = await withOneCase(server);
     const decision = decisionOn(found, client.deviceId);
     await client.push(decision);
@@ -166,6 +166,19 @@ describe.each(storeKinds)('commands over %s', (kind) => {
       contested: 'conflicting',
       standing: { decisionId: rival.id, rationale: 'The rival reason.' },
     });
+  });
+
+  test('D8: a late decision on evidence that has changed since is not uncontested', async () => {
+    const { client, found } = await withOneCase(server);
+    const { client: other } = await withOneCase(server);
+    await reassign(await supervisor(server), other.personId, found);
+    await server.store.query('update case_file set evidence_digest = $2 where id = $1', [
+      found.id,
+      'b'.repeat(64),
+    ]);
+    expect(await client.push(decisionOn(found, client.deviceId))).toMatchObject([
+      { status: 'late', contested: 'conflicting', standing: null },
+    ]);
   });
 
   test('D8: the new owner adopts a late decision as their own, naming the first', async () => {

@@ -133,10 +133,10 @@ const desktop: readonly Mutation[] = [
     replace: `if (age > -Infinity) return false;`,
   },
   {
-    name: 'a window saves over the draft of another',
+    name: 'older words are put over a draft that was written since',
     rule: 'D10',
-    file: core('store/work/drafts.ts'),
-    find: `  if (stored !== follows) return null;\n`,
+    file: core('decisions/restore-draft.ts'),
+    find: `  if (drafts.find(tx, place.caseId) !== undefined) return;\n`,
     replace: ``,
   },
   {
@@ -241,11 +241,11 @@ const central: readonly Mutation[] = [
     replace: `compartment === null || reader.compartments.length >= 0;`,
   },
   {
-    name: 'the chain does not hold the hash before',
-    rule: 'U1',
+    name: 'an event that was changed after it was sealed verifies',
+    rule: 'U2',
     file: 'central/audit/verify.ts',
-    find: `if (event.previous_hash !== hash)`,
-    replace: `if (event.previous_hash === '')`,
+    find: `if (event.hash !== hashOf(event, expected, hash))`,
+    replace: `if (event.hash === '')`,
   },
 ];
 

@@ -227,7 +227,7 @@ test('R8, fault 28: one unreadable case stops no other; it is kept, reported onc
   expect(unreadable.list(core.profile.cache).map(({ caseId }) => caseId)).toEqual([two.id]);
 });
 
-test('fault 28: a case nested ten thousand deep or named __proto__ is set aside, and the rest goes on', async () => {
+test('R9, fault 28: a case nested ten thousand deep or named __proto__ is set aside, and the rest goes on', async () => {
   await core.start();
   const deep = caseOf([]);
   const nested = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;

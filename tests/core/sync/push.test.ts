@@ -40,6 +40,16 @@ test('D3: a decision is held for five seconds of running time, then sent', async
   expect(central.effects).toEqual([id]);
 });
 
+test('D3: what is sent within the window leaves the held decision where it is', async () => {
+  await core.start();
+  const id = core.decide(cases[0]);
+  core.time.pass(1_000);
+  const note = core.note(cases[1]);
+  await core.until('acknowledged', () => core.stateOf(note) === 'acknowledged', 1_000);
+  expect(core.stateOf(id)).toBe('held');
+  expect(central.effects).toEqual([note]);
+});
+
 test('D3: what is withdrawn within the window never leaves', async () => {
   await core.start();
   const id = core.decide(cases[0]);
