@@ -6,7 +6,7 @@ import { forbidden } from './boundary-rules.ts';
 export type Breach = Readonly<{ rule: string; from: string; to: string; because: string }>;
 export type Survey = Readonly<{ breaches: readonly Breach[]; modules: number }>;
 
-export const FOLDERS = ['contract', 'central', 'electron', 'renderer', 'build', 'tests'] as const;
+export const FOLDERS = ['contract', 'central', 'electron', 'renderer', 'build', 'bench', 'tests'] as const;
 
 /** Reads every import below `baseDir`, type-only ones too, and holds it against the rules. */
 export async function surveyImports(baseDir: string): Promise<Survey> {

@@ -65,6 +65,8 @@ export interface StartPlan {
   readonly runningMs?: () => number;
   readonly log?: Log;
   readonly metricsToken?: string;
+  /** The server on which to make the database; absent: the one that all integration tests share. */
+  readonly postgresUrl?: string;
   /** Enforcement is delivered when `central.deliver` is called. */
   readonly deliver?: Deliver;
   readonly operating?: Pick<CentralDeps, 'trustProxy' | 'drainMs'>;
@@ -79,7 +81,10 @@ export async function startCentral(plan: StartPlan): Promise<TestCentral> {
   const folder = mkdtempSync(join(tmpdir(), 'docket-central-'));
   const databaseUrl =
     plan.kind === 'PostgreSQL'
-      ? await createDatabase(inject('postgresUrl'), `central_${process.pid}_${(databases += 1)}`)
+      ? await createDatabase(
+          plan.postgresUrl ?? inject('postgresUrl'),
+          `central_${process.pid}_${(databases += 1)}`,
+        )
       : undefined;
   const store = await openStore(databaseUrl ? { databaseUrl, connections: 20 } : {});
   const evidence = createEvidenceStore(createBlobFolder(join(folder, 'evidence')));
