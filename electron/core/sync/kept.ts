@@ -27,8 +27,11 @@ export function removeAnswered(profile: Profile, keepSince: string): string[] {
 }
 
 /** R5: a decision that has been answered no longer needs the version that it was made on. */
-export function releaseAnsweredPin(profile: Profile, caseId: string): void {
-  if (casesWithWork(profile).has(caseId)) return;
-  if (pins.find(profile.cache, caseId) === undefined) return;
-  profile.cache.transact((tx) => pins.release(tx, caseId));
+export function releaseAnsweredPins(profile: Profile, caseIds: readonly string[]): void {
+  const pinned = caseIds.filter((caseId) => pins.find(profile.cache, caseId) !== undefined);
+  if (pinned.length === 0) return;
+  const kept = casesWithWork(profile);
+  profile.cache.transact((tx) => {
+    for (const caseId of pinned) if (!kept.has(caseId)) pins.release(tx, caseId);
+  });
 }

@@ -11,7 +11,7 @@ import * as outbox from '../store/work/outbox.ts';
 import type { OutboxEntry } from '../store/work/outbox.ts';
 import type { CentralClient } from './central-client.ts';
 import { mustBeConfirmed } from './confirm-rule.ts';
-import { releaseAnsweredPin } from './kept.ts';
+import { releaseAnsweredPins } from './kept.ts';
 
 export interface PushDeps {
   readonly profile: Profile;
@@ -107,7 +107,7 @@ export function createPush(deps: PushDeps): Push {
       outbox.returnToPending(tx, silent, 'The answer did not name it');
     });
     const caseIds = [...new Set(batch.map(({ caseId }) => caseId))];
-    for (const caseId of caseIds) releaseAnsweredPin(profile, caseId);
+    releaseAnsweredPins(profile, caseIds);
     deps.onEra(era);
     deps.onChange(caseIds);
 
