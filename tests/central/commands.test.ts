@@ -152,7 +152,7 @@ describe.each(storeKinds)('commands over %s', (kind) => {
     });
   });
 
-  test('D8: a late decision beside one that stands conflicts, and its author sees who and why', async () => {
+  test('D8, fault 19: a late decision beside one that stands conflicts, and its author sees who and why', async () => {
     const { client, found } = await withOneCase(server);
     const { client: other } = await withOneCase(server);
     await reassign(await supervisor(server), other.personId, found);

@@ -41,7 +41,8 @@ export async function byPerson(run: Run, seat: Seat, name: StepName): Promise<bo
       const row = await pickRow(run, seat);
       if (!row) return false;
       const answer = await seat.invoke('case.note', { caseId: row.caseId, text: words });
-      if (answer.ok) model.notes.set(answer.value.commandId, { seat: seat.name, text: words });
+      if (answer.ok)
+        model.notes.set(answer.value.commandId, { seat: seat.name, text: words, settled: false });
       return answer.ok;
     }
     case 'open':

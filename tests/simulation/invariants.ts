@@ -138,6 +138,12 @@ function checkSeat(run: Run, seat: Seat): void {
       broken('D3', 'it was taken back, and is sent', told);
     told.settled = ['acknowledged', 'late', 'withdrawn', 'rejected'].includes(state);
   }
+  for (const [id, note] of model.notes) {
+    if (note.seat !== seat.name || note.settled) continue;
+    const entry = outbox.find(work, id);
+    if (entry === undefined) broken('D2', 'a note that the screen took is gone', { id, ...note });
+    note.settled = entry?.state === 'acknowledged' || entry?.state === 'late' || entry?.state === 'rejected';
+  }
   for (const [key, words] of model.drafts) {
     const [name = '', caseId = ''] = key.split(' ');
     if (name !== seat.name) continue;

@@ -15,7 +15,7 @@ export interface Told {
 export interface Model {
   readonly told: Map<string, Told>;
   /** Notes that the screen took. */
-  readonly notes: Map<string, { readonly seat: string; readonly text: string }>;
+  readonly notes: Map<string, { readonly seat: string; readonly text: string; settled: boolean }>;
   /** By seat and case: the words that were saved last, and are owed to the person. */
   readonly drafts: Map<string, string>;
   /** Decisions that the central API has, in this era. */

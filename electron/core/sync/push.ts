@@ -166,6 +166,8 @@ export function createPush(deps: PushDeps): Push {
 
   return {
     async run() {
+      // The round before may have failed at the disk between sending and keeping the answer (D4, fault 36).
+      if (outbox.hasStranded(work)) profile.commitWork((tx) => outbox.returnStranded(tx));
       for (;;) {
         const batch = take();
         if (batch.length === 0) return { is: 'done' };

@@ -232,6 +232,29 @@ test('E3: what no case needs is swept at the start', async () => {
   expect(evidence.find(core.profile.cache, 'lost')).toBeUndefined();
 });
 
+test('fault 4: a disk that is full while evidence is cached keeps no half of it, and decisions still work', async () => {
+  const clip = video(randomBytes(6 * 1024 * 1024));
+  const post = jobPost('Small enough for what is left.');
+  const [value, other] = [caseOf([clip]), caseOf([post])];
+  central.put(other, [post]);
+  await start();
+  await core.until('the small one is here', () => ready(post));
+  const pages = core.profile.cache.value<number>('pragma page_count')!;
+  core.profile.cache.pragma(`max_page_count = ${pages + 300}`);
+  central.put(value, [clip]);
+  core.engine.syncNow();
+  await core.until('asked for', () => requestsFor(clip).length > 0, 120_000);
+  await core.until('given up for now', () => core.engine.contact().fetching === 0, 120_000);
+  expect(ready(clip)).toBe(false);
+  const id = core.decide(other);
+  await core.until('decided and sent', () => core.stateOf(id) === 'acknowledged', 120_000);
+  // There is room again.
+  core.profile.cache.pragma('max_page_count = 1073741823');
+  await core.until('whole', () => ready(clip), 600_000);
+  const whole = evidence.readRange(core.profile.cache, clip.item.digest, 0, clip.item.bytes)!;
+  expect(createHash('sha256').update(whole).digest('hex')).toBe(clip.item.digest);
+});
+
 test('sensitive fields are never indexed', async () => {
   const content = jobPost('Visible words', { sensitiveFields: ['/client/label'] });
   central.put(caseOf([content], { related: [] }), [content]);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SqliteError } from 'better-sqlite3';
 import { v7 } from 'uuid';
 import type { CommandAnswer } from '../../../contract/feed.ts';
+import { findCase } from '../../../electron/core/store/cache/opened-case.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import * as drafts from '../../../electron/core/store/work/drafts.ts';
 import {
@@ -92,6 +94,69 @@ test('D4: a crash while sending returns to pending, and the same bytes are sent'
   await core.until('acknowledged', () => core.stateOf(id) === 'acknowledged');
   const entry = outbox.find(core.profile.work, id);
   expect(central.requests.findLast(({ path }) => path === '/v1/commands')?.body).toContain(entry?.body);
+});
+
+test('D4, fault 36: an answer that could not be kept is asked for again without a restart', async () => {
+  await core.start();
+  const id = core.decide(cases[0]);
+  const { profile } = core;
+  const commit = profile.commitWork;
+  let failures = 0;
+  // The disk fails at the one commit that keeps the answer.
+  Object.assign(profile, {
+    commitWork: (write: Parameters<typeof commit>[0]) => {
+      if (failures === 0 && core.stateOf(id) === 'sending') {
+        failures += 1;
+        throw new SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC');
+      }
+      return commit(write);
+    },
+  });
+  await core.until('acknowledged', () => core.stateOf(id) === 'acknowledged', 120_000);
+  expect(failures).toBe(1);
+  expect(central.effects).toEqual([id]);
+});
+
+test('fault 42, D6: upgraded between sending and the answer, the same bytes bring the same outcome', async () => {
+  await core.start();
+  let isCut = true;
+  central.script((seen) => {
+    if (seen.path !== '/v1/commands' || !isCut) return null;
+    central.serve(seen);
+    return hangUp;
+  });
+  const id = core.decide(cases[0]);
+  await core.until('sent', () => central.effects.length === 1, 60_000);
+  const before = central.requests.findLast(({ path }) => path === '/v1/commands')!.body;
+  core.restart('2.0.0');
+  isCut = false;
+  core.engine.start();
+  await core.until('acknowledged', () => core.stateOf(id) === 'acknowledged', 60_000);
+  const after = central.requests.findLast(({ path }) => path === '/v1/commands')!.body;
+  expect(after).not.toBe(before);
+  expect(after.slice(after.indexOf('"commands":'))).toBe(before.slice(before.indexOf('"commands":')));
+  expect(central.effects).toEqual([id]);
+});
+
+test('fault 35: asleep for ten hours amid a sync, it goes on after waking, and nothing happens twice', async () => {
+  await core.start();
+  let isAsleep = true;
+  central.script((seen) => {
+    if (!isAsleep || !['/v1/commands', '/v1/feed'].includes(seen.path)) return null;
+    // It arrives, and its answer finds nobody awake.
+    central.serve(seen);
+    return hangUp;
+  });
+  const ids = cases.slice(0, 3).map((value) => core.decide(value));
+  await core.until('sent', () => central.effects.length === 3, 60_000);
+  const late = caseOf();
+  central.put(late);
+  core.time.turnClock(36_000_000);
+  isAsleep = false;
+  await core.until('acknowledged', () => ids.every((id) => core.stateOf(id) === 'acknowledged'), 90_000);
+  await core.settled();
+  expect(central.effects).toEqual(ids);
+  expect(findCase(core.profile.cache, late.id)).toBeDefined();
 });
 
 test('D4, fault 14: answers are taken item by item', async () => {

@@ -215,6 +215,14 @@ export function resumeAfterRestart(tx: WorkWrite): number {
   return tx.run(`update outbox set state = 'pending' where state in ('sending', 'held')`);
 }
 
+/** What a round that broke off has left: only to be called while no batch is on its way. Returns how many. */
+export function returnStranded(tx: WorkWrite): number {
+  return tx.run(`update outbox set state = 'pending' where state = 'sending'`);
+}
+
+export const hasStranded = (db: WorkRead): boolean =>
+  db.value<number>(`select 1 from outbox where state = 'sending' limit 1`) === 1;
+
 export function releaseHeld(tx: WorkWrite, ids: readonly string[]): number {
   let released = 0;
   for (const id of ids) {
