@@ -128,7 +128,13 @@ export const AppState = z.object({
   ),
   problem: z
     .object({
-      code: z.enum(['store-damaged', 'store-newer', 'store-readonly', 'disk-full']),
+      code: z.enum([
+        'store-damaged',
+        'store-newer',
+        'store-readonly',
+        'disk-full',
+        'cache-locked', // too long without contact: signing in opens it (F4)
+      ]),
       detail: text(2000),
     })
     .nullable(),

@@ -23,6 +23,7 @@ import {
   type Log,
   type Ports,
   type Random,
+  type TimerHandle,
   type Timers,
 } from './ports.ts';
 import type { CentralClientDeps } from './sync/central-client.ts';
@@ -53,6 +54,8 @@ export interface WorkstationDeps {
   readonly log: Log;
   /** Where the window finds content; never asked of the network. */
   evidenceUrl(digest: string): string;
+  /** Without contact for longer, the cases on this computer are locked (F4). */
+  readonly cacheHours?: number;
   readonly timers?: Timers;
   readonly random?: Random;
   readonly http?: CentralClientDeps['http'];
@@ -71,10 +74,14 @@ export interface Workstation {
   close(): Promise<void>;
 }
 
+const defaultCacheHours = 72;
+const lockLookMs = 60_000;
 /** A sign-out is told to the central API, but not waited for longer than this. */
 const SIGN_OUT_MS = 2_000;
 /** A file that keeps failing is not opened again and again. */
 const RECOVERY_PAUSE_MS = 30_000;
+
+const locked = { code: 'cache-locked', detail: 'Too long without contact.' } as const;
 
 export async function openWorkstation(deps: WorkstationDeps): Promise<Workstation> {
   const { clock, ids, log } = deps;
@@ -88,6 +95,8 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   let closed = false;
   let recoveredAt = Number.NEGATIVE_INFINITY;
   let lastStorageFailure = '';
+  let lockTimer: TimerHandle | null = null;
+  const cacheMs = (deps.cacheHours ?? defaultCacheHours) * 3_600_000;
   /** Profiles are opened and closed one after another, however many ask. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -129,8 +138,29 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       opened.signedIn.close();
       return;
     }
+    if (opened.signedIn.engine.contactAgeMs() > cacheMs) {
+      opened.signedIn.engine.keepContactAge();
+      opened.signedIn.close();
+      problem = locked;
+      return;
+    }
     current = opened.signedIn;
     current.engine.start();
+  }
+
+  /** F4: too long without contact. The outbox stays as it is, encrypted, until the same person signs in. */
+  function lockWhenDue(): void {
+    lockTimer = timers.set(lockWhenDue, lockLookMs);
+    if (current === null || current.engine.contactAgeMs() <= cacheMs) return;
+    void inTurn(async () => {
+      if (current === null || current.engine.contactAgeMs() <= cacheMs) return;
+      const leaving = current;
+      current = null;
+      problem = locked;
+      leaving.engine.keepContactAge();
+      leaving.close();
+      everythingChanged();
+    });
   }
 
   async function signIn(
@@ -166,12 +196,15 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
         problem = opened.problem;
         everythingChanged();
         return fail(
-          opened.problem.code === 'store-newer' ? 'store-damaged' : opened.problem.code,
+          opened.problem.code === 'store-newer' || opened.problem.code === 'cache-locked'
+            ? 'store-damaged'
+            : opened.problem.code,
           opened.problem.detail,
         );
       }
       current = opened.signedIn;
       current.engine.session.accept(grant);
+      current.engine.contactMade();
       current.engine.start();
     }
     problem = null;
@@ -239,6 +272,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   );
 
   await inTurn(openLast);
+  lockTimer = timers.set(lockWhenDue, lockLookMs);
 
   return {
     async invoke(method, params) {
@@ -256,6 +290,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     },
     close() {
       closed = true;
+      if (lockTimer !== null) timers.clear(lockTimer);
       return inTurn(async () => {
         announcer.close();
         current?.close();

@@ -352,6 +352,8 @@ export const shellStrings = {
   'problem.store-damaged': 'A file on this desktop was damaged. {detail}',
   'problem.store-newer':
     'The data on this desktop was written by a newer Docket and is left untouched. Update Docket. {detail}',
+  'problem.cache-locked':
+    'This computer has been without contact for too long, so its cases are locked. Nothing is lost, and what waits is kept for sending. Sign in with contact to open them.',
   'problem.store-readonly': 'The data folder of Docket cannot be written. {detail}',
   'problem.disk-full': 'The disk is full. {detail}',
 } as const;

@@ -147,6 +147,37 @@ describe('the loop', () => {
     expect(await standing(caseId)).toBe(0);
   });
 
+  test('F4: too long without contact locks the cases; a clock turned back opens nothing, signing in does', async () => {
+    const { at, rows, username } = await seated(2);
+    const [one] = rows.map(({ caseId }) => caseId);
+    gate.shut();
+    await until(at.status, ({ contact }) => contact !== 'online');
+    await decide(at, one!);
+    await at.close();
+
+    // 73 hours later by the wall, and then at a clock that has been turned back by a month.
+    const hour = 3_600_000;
+    let skewMs = 73 * hour;
+    const clock = { now: () => Date.now() + skewMs, monotonic: () => performance.now() * 25 };
+    const later = await seat.open({ clock });
+    const state = () => later.ask('app.state', {});
+    expect(await state()).toMatchObject({ session: { is: 'signed-out' }, problem: { code: 'cache-locked' } });
+    expect(await later.invoke('case.open', { caseId: one!, view: false })).toMatchObject({ ok: false });
+    await later.close();
+    skewMs = -30 * 24 * hour;
+    const turned = await seat.open({ clock });
+    expect(await turned.ask('app.state', {})).toMatchObject({ problem: { code: 'cache-locked' } });
+
+    gate.open();
+    const signedIn = await turned.signIn(username, testPassword);
+    expect(signedIn.ok).toBe(true);
+    // What waited was kept, and is sent.
+    await until(turned.status, ({ waiting }) => waiting === 0);
+    expect(await standing(one!)).toBe(1);
+    expect((await turned.ask('app.state', {})).problem).toBeNull();
+    await turned.close();
+  });
+
   test('faults 1, 12, 38: without contact, ended and started again: queue, evidence, decisions and draft are there', async () => {
     const { at, rows } = await seated(4);
     const [one, two, three, four] = rows.map(({ caseId }) => caseId);

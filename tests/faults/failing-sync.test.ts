@@ -17,7 +17,7 @@ const dir = mkdtempSync(join(tmpdir(), 'docket-failing-sync-'));
 let server: TestCentral;
 
 beforeAll(async () => {
-  server = await startCentral({ kind: 'pglite' });
+  server = await startCentral({ kind: 'PGlite' });
 });
 afterAll(async () => {
   await server?.close();

@@ -46,6 +46,8 @@ interface DecisionRow {
   ended_because: string | null;
   received_at: Date;
   holder: string | null;
+  evidence_digest: string;
+  evidence_now: string;
   overtaken: boolean;
   enforced: number;
   standing_count: number;
@@ -57,7 +59,8 @@ async function checkCentral(run: Run, last: Looked): Promise<void> {
   const since = last.until;
   last.until = new Date(schedule.now());
   const { rows } = await store.query<DecisionRow>(
-    `select d.id, d.case_id, d.person_id, d.epoch, d.status, d.body, d.standing, d.ended_because, d.received_at,
+    `select d.id, d.case_id, d.person_id, d.epoch, d.evidence_digest,
+       (select c.evidence_digest from case_file c where c.id = d.case_id) as evidence_now, d.status, d.body, d.standing, d.ended_because, d.received_at,
        (select a.person_id from assignment a where a.case_id = d.case_id and a.epoch = d.epoch) as holder,
        exists (select 1 from assignment a where a.case_id = d.case_id and a.epoch > d.epoch
          and a.person_id <> d.person_id and a.assigned_at < d.received_at) as overtaken,
@@ -81,6 +84,8 @@ async function checkCentral(run: Run, last: Looked): Promise<void> {
       continue;
     }
     if (row.holder !== row.person_id) broken('F3', 'applied for somebody who did not hold it', facts);
+    if (row.evidence_digest !== row.evidence_now && run.step !== 'edit-evidence')
+      broken('D11', 'applied on evidence that had changed', facts);
     if (row.overtaken) broken('F3', 'applied although somebody else was given the case since', facts);
     if (row.enforced !== row.body.actions.length) broken('S4', 'not each action is asked for once', facts);
     const before = run.model.standing.get(row.case_id);

@@ -13,22 +13,16 @@ export const planted: readonly Planted[] = [
     replace: `if (row.epoch >= epoch) return`,
   },
   {
-    name: 'a decision applies over one that stands',
+    name: 'a decision on changed evidence is applied',
     file: 'central/commands/decide.ts',
-    find: `  if (rivalStands) return keepLate(context, decision, row, 'already-decided', decision.epoch);\n`,
-    replace: ``,
+    find: `  if (decision.evidenceDigest !== row.evidence_digest) {\n    return { status: 'changed'`,
+    replace: `  if (decision.evidenceDigest === '') {\n    return { status: 'changed'`,
   },
   {
     name: 'undo erases what may have left',
     file: 'electron/core/store/work/outbox.ts',
     find: `((state in ('held', 'pending') and attempts = 0) or`,
     replace: `(state in ('held', 'pending', 'sending') or`,
-  },
-  {
-    name: 'what was being sent at a crash is not sent again',
-    file: 'electron/core/store/work/outbox.ts',
-    find: `set state = 'pending' where state in ('sending', 'held')`,
-    replace: `set state = 'pending' where state in ('held')`,
   },
   {
     name: 'a resync never sweeps',
@@ -73,9 +67,9 @@ export const planted: readonly Planted[] = [
     replace: `if (!advances(page))`,
   },
   {
-    name: 'the wait for contact grows without bound',
-    file: 'electron/core/sync/contact.ts',
-    find: `const longestWaitMs = 60_000;`,
-    replace: `const longestWaitMs = 60_000_000;`,
+    name: 'what a failed round has left is never sent',
+    file: 'electron/core/sync/push.ts',
+    find: `      if (outbox.hasStranded(work)) profile.commitWork((tx) => outbox.returnStranded(tx));\n`,
+    replace: ``,
   },
 ];

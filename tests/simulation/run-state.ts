@@ -9,6 +9,8 @@ export interface Run {
   /** How often each step did something. */
   readonly done: Map<string, number>;
   number: number;
+  /** What is being done. */
+  step: string;
 }
 
 /** What waits for the network ends only when time goes on. */

@@ -40,7 +40,7 @@ export function planOf(seed: number, steps: number, reviewers: number): Plan {
 export async function play(plan: Plan): Promise<Result> {
   const startedAt = performance.now();
   const world = await openWorld(plan);
-  const run: Run = { world, model: createModel(), done: new Map(), number: 0 };
+  const run: Run = { world, model: createModel(), done: new Map(), number: 0, step: '' };
   const stray: unknown[] = [];
   const onStray = (error: unknown): void => {
     if (!(error instanceof Killed)) stray.push(error);
@@ -52,6 +52,7 @@ export async function play(plan: Plan): Promise<Result> {
   try {
     for (const [number, name] of plan.steps) {
       run.number = number;
+      run.step = name;
       taken += 1;
       world.chance.reseed(plan.seed * 1_000_003 + number);
       await takeStep(run, name);

@@ -7,7 +7,7 @@ import { routes } from '../../../contract/api.ts';
 import type { FeedCursor } from '../../../contract/feed.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
 import type { Role } from '../../../contract/people.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, TimerHandle } from '../ports.ts';
 import * as feed from '../store/cache/feed.ts';
 import { storeProblemOf } from '../store/problem.ts';
 import type { StoreProblem } from '../store/problem.ts';
@@ -17,6 +17,7 @@ import * as sessions from '../store/work/session.ts';
 import { createCentralClient } from './central-client.ts';
 import type { CentralClient, CentralClientDeps } from './central-client.ts';
 import { createContact } from './contact.ts';
+import { createContactAge } from './contact-age.ts';
 import { createEmitter } from './emitter.ts';
 import { createEnforcementPull } from './enforcement.ts';
 import { createEvidenceFetcher } from './evidence.ts';
@@ -58,6 +59,12 @@ export interface SyncEngine {
   stop(): void;
   subscribe(listener: (event: SyncEvent) => void): () => void;
   contact(): ContactFacts;
+  /** Milliseconds since contact, which no turned clock makes less (F4). */
+  contactAgeMs(): number;
+  /** So that a clock that is turned back later finds what was seen now. */
+  keepContactAge(): void;
+  /** The central API has answered this person by another way: they have just signed in. */
+  contactMade(): void;
   cursor(): FeedCursor | null;
   /** Something was put into the outbox, or may be sent now. A held decision's window begins here. */
   commandsMade(ids?: readonly string[]): void;
@@ -94,6 +101,7 @@ const pollWithStreamMs = 60_000;
 const pollAloneMs = 15_000;
 const afterProblemMs = 30_000;
 const longestStreamWaitMs = 30_000;
+const keepAgeMs = 10 * 60_000;
 const errorsKept = 20;
 
 const feedRoles: readonly Role[] = routes['feed.page'].roles;
@@ -146,11 +154,22 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     },
   });
 
+  const age = createContactAge(work, clock);
+  let ageTimer: TimerHandle | null = null;
+
+  /** Now and then also without a change of contact: a restart must not take an hour of contact for an hour without. */
+  function keepAge(): void {
+    ageTimer = timers.set(keepAge, keepAgeMs);
+    const { lastContactAt, clockOffsetMs } = contact.view();
+    if (lastContactAt !== null && work.open) keepContact(lastContactAt, clockOffsetMs);
+  }
+
   function keepContact(lastContactAt: number, clockOffsetMs: number): void {
     try {
-      profile.commitWork((tx) =>
-        sessions.noteContact(tx, new Date(lastContactAt).toISOString(), clockOffsetMs),
-      );
+      profile.commitWork((tx) => {
+        age.save(tx);
+        sessions.noteContact(tx, new Date(lastContactAt).toISOString(), clockOffsetMs);
+      });
     } catch (error) {
       if (storeProblemOf(error) === null) throw error;
     }
@@ -158,7 +177,9 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
 
   const observer: CentralClientDeps['observer'] = {
     reached: (offset) => {
-      if (!stopped) contact.reached(offset);
+      if (stopped) return;
+      age.contact();
+      contact.reached(offset);
     },
     lost: (why) => {
       if (stopped) return;
@@ -397,6 +418,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       retryUnreadable({ profile, appVersion });
       knownEra = feed.read(cache).era;
       upkeep.start();
+      ageTimer = timers.set(keepAge, keepAgeMs);
       if (session.state() !== 'signed-in') contact.signedOut();
       waker.wake();
     },
@@ -404,6 +426,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       if (stopped) return;
       const { lastContactAt, clockOffsetMs } = contact.view();
       stopped = true;
+      if (ageTimer !== null) timers.clear(ageTimer);
       stream.stop();
       evidence.stop();
       enforcement.stop();
@@ -416,6 +439,12 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       if (lastContactAt !== null && work.open) keepContact(lastContactAt, clockOffsetMs);
     },
     subscribe: emitter.subscribe,
+    contactAgeMs: age.ageMs,
+    keepContactAge: () => profile.commitWork((tx) => age.save(tx)),
+    contactMade() {
+      age.contact();
+      profile.commitWork((tx) => age.save(tx));
+    },
     contact() {
       const view = contact.view();
       return {

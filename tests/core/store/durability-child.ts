@@ -114,14 +114,6 @@ switch (mode) {
     decide('case');
     say('END');
     break;
-  case 'decide-under-errors':
-    // The parent has a sync fail once: each decision is looked up before anything is said of it (fault 5).
-    for (let n = 0; n < 20; n += 1) {
-      const caseId = v7();
-      draft(caseId);
-      say(`${decideOrLookUp(caseId)}`);
-    }
-    break;
   case 'poll':
     await poll();
     break;
