@@ -10,7 +10,14 @@ import {
   measureOpening,
   measureQueue,
 } from './measure-desk.ts';
-import { measureChanged, measureIdle, measurePull, pullEncryptionSpecs, pullSpecs } from './measure-pull.ts';
+import {
+  countSyncs,
+  measureChanged,
+  measureIdle,
+  measurePull,
+  pullEncryptionSpecs,
+  pullSpecs,
+} from './measure-pull.ts';
 import { measurePush, pushSpecs } from './measure-push.ts';
 import { measureStart, startSpecs } from './measure-start.ts';
 import { startPreparedCentral } from './prepared-central.ts';
@@ -60,6 +67,7 @@ async function measure({ rounds, cases, say }: Plan): Promise<readonly Sample[]>
     if (last !== undefined)
       for (let number = 0; number < rounds; number += 1)
         await measureStart({ central, ...last, add }, number);
+    await countSyncs(add);
     return samples;
   } finally {
     await central.close();

@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { v7 } from 'uuid';
+import { callsBetweenMarks } from '../../tests/support/traced-calls.ts';
 import type { RowSpec } from '../rows.ts';
 import { timed, until, type Round } from './round.ts';
 import type { Seat } from './seat.ts';
@@ -9,6 +13,8 @@ const stored = 'pull 50k until stored';
 const block = 'longest block of the main thread meanwhile';
 const changed = '1k changed of 50k';
 const idleBytes = 'bytes written by 50 idle polls';
+const idleSyncs = 'fsyncs of 5 idle polls';
+const decisionSyncs = 'fsyncs of a decision';
 const pullEncrypted = 'encryption: pull 50k until searchable, on against off';
 const idlePolls = 50;
 
@@ -18,6 +24,8 @@ export const pullSpecs: readonly RowSpec[] = [
   { name: block, unit: 'ms', bar: { atMost: 16 } },
   { name: changed, unit: 'ms', bar: { ratio: 1.3 } },
   { name: idleBytes, unit: 'bytes', bar: { atMost: 0 } },
+  { name: idleSyncs, unit: 'fsyncs', bar: { atMost: 0 } },
+  { name: decisionSyncs, unit: 'fsyncs', bar: { atMost: 1 } },
 ];
 export const pullEncryptionSpecs: readonly RowSpec[] = [
   { name: pullEncrypted, unit: 'ms', bar: { ratio: 1.25 } },
@@ -101,4 +109,18 @@ export async function measureIdle({ central, add }: Round): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   add(idleBytes, bytesWritten() - before, 0);
+}
+
+/** Counted by a trace of a process of its own, once: a count needs no rounds. */
+export async function countSyncs(add: Round['add']): Promise<void> {
+  const child = join(import.meta.dirname, '../../tests/core/store/durability-child.ts');
+  for (const [row, mode] of [
+    [idleSyncs, 'poll'],
+    [decisionSyncs, 'decide-once'],
+  ] as const) {
+    const folder = mkdtempSync(join(tmpdir(), 'docket-bench-'));
+    const calls = await callsBetweenMarks([child, mode, folder, v7(), v7()]);
+    rmSync(folder, { recursive: true, force: true });
+    add(row, calls.filter((name) => name === 'fsync' || name === 'fdatasync').length, null);
+  }
 }

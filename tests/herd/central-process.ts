@@ -26,13 +26,16 @@ export async function startCentralProcess(settings: CentralSettings): Promise<Ce
   const child = fork(join(import.meta.dirname, 'central-child.ts'), [JSON.stringify(settings)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  await Promise.race([once(child, 'message'), failed(child)]);
+  const failed = failureOf(child);
+  // Ended by `kill` it is no failure, and nobody waits for it.
+  failed.catch(() => undefined);
+  await Promise.race([once(child, 'message'), failed]);
   return {
     url: `http://127.0.0.1:${settings.port}`,
     async vitals() {
       const answer = once(child, 'message');
       child.send('vitals');
-      const [told] = (await Promise.race([answer, failed(child)])) as [Told];
+      const [told] = (await Promise.race([answer, failed])) as [Told];
       return told;
     },
     async kill() {
@@ -43,7 +46,7 @@ export async function startCentralProcess(settings: CentralSettings): Promise<Ce
   };
 }
 
-async function failed(child: ChildProcess): Promise<never> {
+async function failureOf(child: ChildProcess): Promise<never> {
   const [code] = await once(child, 'exit');
   throw new Error(`the central API ended by itself (${code})`);
 }

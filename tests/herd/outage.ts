@@ -29,6 +29,7 @@ export async function playOutage(plan: OutagePlan) {
   const waiting = (): number => sum((desktop) => desktop.latest()?.waitingDecisions ?? 0);
   const online = (): number => sum((desktop) => (desktop.latest()?.contact === 'online' ? 1 : 0));
   try {
+    await world.startBystander();
     say('everybody works');
     for (const desktop of desktops) desktop.begin();
     await sleep(plan.everyMs / timesFaster / 5);

@@ -40,8 +40,9 @@ export async function playSoak(plan: SoakPlan) {
       // New cases come in as old ones go out.
       const until = startedAt + (shiftMs * count) / plan.samples;
       while (pace.clock.monotonic() < until) {
-        await world.addCases(decided() - given);
-        given = decided();
+        const gone = decided();
+        await world.addCases(gone - given);
+        given = gone;
         await sleep(Math.min(500, Math.max(1, (until - pace.clock.monotonic()) / timesFaster)));
       }
       const told = await world.central().vitals();

@@ -98,6 +98,10 @@ export async function openWorld(plan: WorldPlan) {
         await receiveCases(deps, { producer: 'herd', catalogue, cases: some });
       }
     },
+    async startBystander() {
+      probe = fork(join(import.meta.dirname, 'probe-child.ts'), [world.url, 'bystander', v7()]);
+      await once(probe, 'message');
+    },
     /** What the bystander has met since this was last asked. */
     async bystander(): Promise<
       Readonly<{ answers: readonly { status: number; ms: number }[]; failures: number }>
@@ -129,8 +133,6 @@ export async function openWorld(plan: WorldPlan) {
   try {
     await world.addCases(count * plan.capacity);
     say(`${count} people and ${count * plan.capacity} cases are there`);
-    probe = fork(join(import.meta.dirname, 'probe-child.ts'), [world.url, 'bystander', v7()]);
-    await once(probe, 'message');
     for (let start = 0; start < count; start += atOnce)
       await Promise.all(names.slice(start, start + atOnce).map(open));
     await world.until(

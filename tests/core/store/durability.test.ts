@@ -1,14 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 } from 'uuid';
-import { aptInstall, canUseApt } from '../../../build/support/apt.ts';
-import { findProgram } from '../../../build/support/find-program.ts';
 import { openProfile } from '../../../electron/core/store/profile.ts';
 import * as decisions from '../../../electron/core/store/work/decisions.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
+import { callsBetweenMarks } from '../../support/traced-calls.ts';
 
 const child = join(import.meta.dirname, 'durability-child.ts');
 const identity = { instanceId: v7(), personId: v7() };
@@ -58,47 +57,12 @@ test('fault 1: every decision that was confirmed before a kill -9 is there, and 
   opened.profile.close();
 }, 30_000);
 
-/** The calls that the child made between its two marks, in order. */
-async function callsBetweenMarks(mode: string): Promise<string[]> {
-  if (findProgram(['strace']) === undefined && canUseApt()) await aptInstall(['strace']);
-  const strace = findProgram(['strace']);
-  if (strace === undefined)
-    throw new Error('this test counts system calls: install strace (Debian package strace)');
-  const log = join(dir, 'strace.log');
-  const result = spawnSync(
-    strace,
-    [
-      '-f',
-      '-o',
-      log,
-      '-e',
-      'trace=fsync,fdatasync,write,pwrite64,ftruncate',
-      process.execPath,
-      ...args(mode),
-    ],
-    { encoding: 'utf8' },
-  );
-  expect(result.stdout).toContain('END');
-  const lines = readFileSync(log, 'utf8').split('\n');
-  const mark = (text: string): number => lines.findIndex((line) => line.includes(`write(1, "${text}\\n"`));
-  expect(mark('BEGIN')).toBeGreaterThan(0);
-  const pid = lines[mark('BEGIN')]?.split(' ')[0];
-  return (
-    lines
-      .slice(mark('BEGIN') + 1, mark('END'))
-      // Other threads of the process wake each other by writing to pipes; the store works on this one.
-      .filter((line) => line.startsWith(`${pid} `))
-      .map((line) => /^\d+\s+(\w+)\(/.exec(line)?.[1] ?? '')
-      .filter((name) => name !== '' && name !== 'write')
-  );
-}
-
 const linux = process.platform === 'linux';
 
 test.runIf(linux)(
   'fault 2: a decision is one fsync, and it comes before the confirmation',
   async () => {
-    const calls = await callsBetweenMarks('decide-once');
+    const calls = await callsBetweenMarks(args('decide-once'));
     expect(calls.filter((name) => name === 'fsync' || name === 'fdatasync').length).toBe(1);
     expect(calls.at(-1)).toMatch(/^(fsync|fdatasync)$/);
     expect(calls.filter((name) => name === 'pwrite64').length).toBeGreaterThan(0);
@@ -109,7 +73,7 @@ test.runIf(linux)(
 test.runIf(linux)(
   'an idle poll writes no byte and makes no fsync',
   async () => {
-    expect(await callsBetweenMarks('poll')).toEqual([]);
+    expect(await callsBetweenMarks(args('poll'))).toEqual([]);
   },
   120_000,
 );
