@@ -122,6 +122,8 @@ export const AppState = z.object({
   central: text(500),
   session: SessionState,
   status: Status,
+  /** What was on screen last and is still to be decided: a window that comes back opens it (fault 34). */
+  lastCaseId: CaseId.nullable(),
   /** Offered on the sign-in page in demo mode only. */
   demoAccounts: z.array(
     z.object({ username: text(80), password: text(80), displayName: text(80), role: Role }),

@@ -258,6 +258,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     central: deps.centralUrl,
     session: session(),
     status: status(),
+    lastCaseId: current?.lastCaseId() ?? null,
     demoAccounts: deps.demo ? [...demoAccounts] : [],
     problem,
   });

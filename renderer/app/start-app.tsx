@@ -4,6 +4,7 @@ import type { Root } from 'react-dom/client';
 import type { Bridge } from '../../contract/bridge.ts';
 import { App } from './app.tsx';
 import { createFocus } from './focus.ts';
+import { showCase } from '../commands/queue.ts';
 import { createCommands } from '../commands/registry.ts';
 import { CommandsContext } from '../commands/use-commands.ts';
 import { localeOf } from '../strings/locale.ts';
@@ -24,7 +25,11 @@ export function startApp(root: Root, connect: (onGone: (gone: boolean) => void) 
   const commands = createCommands(stores, createFocus(document, stores.window));
 
   followBridge(stores);
-  void loadStores(stores);
+  void loadStores(stores).then(() => {
+    const lastCaseId = stores.session.getState().app?.lastCaseId ?? null;
+    if (lastCaseId !== null && stores.openedCase.getState().caseId === null)
+      void showCase(stores, lastCaseId);
+  });
   window.addEventListener('keydown', (event) => void commands.dispatcher.keydown(event));
   for (const kind of ['keydown', 'pointerdown', 'wheel'] as const) {
     window.addEventListener(kind, () => stores.timings.input(), { passive: true });

@@ -57,9 +57,19 @@ test.runIf(process.platform === 'linux')(
 
     // Two commits are synced to disk, the third reports an error, the rest are well.
     const said = await read(await findStrace(), [
-      ...['-f', '-o', log, '-P', wal, '-e', 'trace=fsync,fdatasync'],
-      ...['-e', 'inject=fsync,fdatasync:error=EIO:when=3'],
-      ...[process.execPath, child, server.url, dir],
+      '-f',
+      '-o',
+      log,
+      '-P',
+      wal,
+      '-e',
+      'trace=fsync,fdatasync',
+      '-e',
+      'inject=fsync,fdatasync:error=EIO:when=3',
+      process.execPath,
+      child,
+      server.url,
+      dir,
     ]);
     expect(readFileSync(log, 'utf8')).toContain('(INJECTED)');
     const lines = said.trim().split('\n');

@@ -187,6 +187,7 @@ export function createFakeBridge(plan: Plan = {}) {
       central: 'http://127.0.0.1:8787',
       session,
       status: status(),
+      lastCaseId: null,
       demoAccounts: demoAccounts.map((one) => ({ ...one })),
       problem: null,
     }),

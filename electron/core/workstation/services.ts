@@ -76,6 +76,7 @@ export function createServices({
 
     'case.open': own<'case.open'>((signedIn, { caseId, view }) => {
       signedIn.noteShown(caseId);
+      if (view) signedIn.noteOnScreen(caseId);
       return signedIn.openCases.open(caseId, view);
     }),
     'case.takeNewer': own<'case.takeNewer'>(({ openCases }, { caseId }) => openCases.takeNewer(caseId)),

@@ -17,6 +17,7 @@ import * as catalogues from '../store/cache/catalogue.ts';
 import * as evidence from '../store/cache/evidence.ts';
 import * as feed from '../store/cache/feed.ts';
 import * as unreadable from '../store/cache/unreadable.ts';
+import { findCase } from '../store/cache/opened-case.ts';
 import type { Profile } from '../store/profile.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
@@ -32,6 +33,10 @@ export interface SignedIn {
   readonly profile: Profile;
   readonly engine: SyncEngine;
   readonly queue: Queue;
+  /** The window shows this case now. */
+  noteOnScreen(caseId: CaseId): void;
+  /** The case that was on screen last, while it is still to be decided. */
+  lastCaseId(): CaseId | null;
   readonly openCases: OpenCases;
   readonly revealed: Revealed;
   catalogue(): Catalogue | null;
@@ -61,6 +66,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
   const afterwards = createAfterwards(ports.timers, ports.log);
   const shown = new Set<string>();
   let closed = false;
+  let onScreen: CaseId | null = null;
   let rules: { version: number; catalogue: Catalogue } | null = null;
 
   const account = (): Account => {
@@ -158,6 +164,14 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
     revealed,
     catalogue,
     session,
+    noteOnScreen(caseId) {
+      onScreen = caseId;
+    },
+    lastCaseId() {
+      if (onScreen === null || findCase(profile.cache, onScreen)?.gone !== null) return null;
+      const work = desk.overlay.workOf(onScreen, false);
+      return work === 'open' || work === 'draft' ? onScreen : null;
+    },
     noteShown(caseId) {
       shown.delete(caseId);
       shown.add(caseId);
