@@ -61,12 +61,6 @@ export const planted: readonly Planted[] = [
     replace: `where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era > ?`,
   },
   {
-    name: 'a page that does not follow the cursor is applied',
-    file: 'electron/core/sync/pull.ts',
-    find: `if (!follows(page.after, before) || !advances(page))`,
-    replace: `if (!advances(page))`,
-  },
-  {
     name: 'what a failed round has left is never sent',
     file: 'electron/core/sync/push.ts',
     find: `      if (outbox.hasStranded(work)) profile.commitWork((tx) => outbox.returnStranded(tx));\n`,

@@ -4,6 +4,7 @@ import { useFrom } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { FileFacts } from './file-facts.tsx';
 import styles from './image.module.css';
+import { useImageSize } from './use-image-size.ts';
 import { ViewFrame } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
 
@@ -17,7 +18,9 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
   const shown = uncovered.has(view.item.id);
   const [broken, setBroken] = useState(false);
   const name = view.item.label || t('evidence.kind.image');
-  const isTooLarge = (view.item.width ?? 0) * (view.item.height ?? 0) > MOST_PIXELS;
+  const size = useImageSize(shown ? view.url : null);
+  // What the producer said of it is believed only where it makes the picture larger.
+  const isTooLarge = [size, view.item].some((one) => (one?.width ?? 0) * (one?.height ?? 0) > MOST_PIXELS);
   return (
     <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
       {shown && view.url !== null ? (
@@ -36,7 +39,7 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
             <CommandButton command="evidence.turn" showKey={false} />
             <CommandButton command="evidence.invert" showKey={false} />
           </div>
-          {broken || isTooLarge ? (
+          {size === undefined && !isTooLarge ? null : broken || isTooLarge ? (
             <p>{t(isTooLarge ? 'evidence.image.too-large' : 'evidence.image.broken')}</p>
           ) : (
             <div className={styles['room']} data-turned={turned % 180 === 90}>
