@@ -23,7 +23,7 @@ export interface Overlay {
   workOf(caseId: string, isGone: boolean): WorkState;
   /** After any change of outbox, drafts or cursor. */
   refresh(): void;
-  /** Rises with every refresh. */
+  /** Rises when other cases are covered, or have drafts, than before. */
   readonly revision: number;
 }
 
@@ -33,11 +33,14 @@ export function createOverlay(work: WorkDb, cursor: () => FeedCursor | null): Ov
   let revision = 0;
 
   function refresh(): void {
-    covering = new Map();
+    const nowCovering = new Map<string, Covering>();
     for (const [caseId, entry] of outbox.coveringCases(work, cursor()))
-      covering.set(caseId, coveringOf(entry));
-    draftIds = drafts.caseIds(work);
-    revision += 1;
+      nowCovering.set(caseId, coveringOf(entry));
+    const nowDrafts = drafts.caseIds(work);
+    // An answer to one of ten thousand changes what its badge says, and hides nothing else.
+    if (!sameKeys(covering, nowCovering) || !sameKeys(draftIds, nowDrafts)) revision += 1;
+    covering = nowCovering;
+    draftIds = nowDrafts;
   }
 
   refresh();
@@ -61,7 +64,15 @@ export function createOverlay(work: WorkDb, cursor: () => FeedCursor | null): Ov
   };
 }
 
-export const coveringOf = (entry: outbox.OutboxEntry): Covering => ({
+type Keys = Readonly<{ size: number; has(key: string): boolean; keys(): Iterable<string> }>;
+
+function sameKeys(one: Keys, other: Keys): boolean {
+  if (one.size !== other.size) return false;
+  for (const key of one.keys()) if (!other.has(key)) return false;
+  return true;
+}
+
+export const coveringOf = (entry: outbox.CoveringEntry): Covering => ({
   commandId: entry.id,
   type: entry.type,
   state: entry.state,

@@ -129,6 +129,8 @@ test('fault 42, D6: upgraded between sending and the answer, the same bytes brin
   await core.until('sent', () => central.effects.length === 1, 60_000);
   const before = central.requests.findLast(({ path }) => path === '/v1/commands')!.body;
   core.restart('2.0.0');
+  // So that the envelope, which says when it was sent, is another one.
+  core.time.pass(1_000);
   isCut = false;
   core.engine.start();
   await core.until('acknowledged', () => core.stateOf(id) === 'acknowledged', 60_000);

@@ -53,6 +53,9 @@ export type OutboxEntry = Readonly<{
   lastError: string | null;
 }>;
 
+/** What lies over a case, without what it says: it is read after every change. */
+export type CoveringEntry = Pick<OutboxEntry, 'id' | 'type' | 'state' | 'attention' | 'dismissedAt'>;
+
 type OutboxTableRow = Omit<OutboxEntry, 'madeOffline'> & { readonly madeOffline: number };
 
 const columns = `seq, id, case_id as caseId, type, epoch, state, body, made_at as madeAt, made_offline as madeOffline,
@@ -406,9 +409,9 @@ export function prune(tx: WorkWrite, before: string): number {
  * The newest command of each case that lies over what the feed says of it (R7): not withdrawn or set aside by the
  * person, and not yet passed by the stored cursor. Within one era, a newer generation has passed every older one.
  */
-export function coveringCases(db: WorkRead, cursor: FeedCursor | null): Map<string, OutboxEntry> {
-  const rows = db.all<OutboxTableRow>(
-    `select ${columns} from outbox where type in (${quoted(removingTypes)}) and undone_by is null and (
+export function coveringCases(db: WorkRead, cursor: FeedCursor | null): Map<string, CoveringEntry> {
+  const rows = db.all<CoveringEntry & { caseId: string }>(
+    `select id, case_id as caseId, type, state, attention, dismissed_at as dismissedAt from outbox where type in (${quoted(removingTypes)}) and undone_by is null and (
          state in ${unacknowledged}
          or (state = 'rejected' and dismissed_at is null)
          or (state in ('acknowledged', 'late') and not (
@@ -417,7 +420,7 @@ export function coveringCases(db: WorkRead, cursor: FeedCursor | null): Map<stri
      order by seq`,
     { era: cursor?.era ?? 0, generation: cursor?.generation ?? 0, position: cursor?.position ?? 0 },
   );
-  return new Map(rows.map((row) => [row.caseId, entryOf(row)]));
+  return new Map(rows.map((row) => [row.caseId, row]));
 }
 
 /** Cases that are kept although the feed dropped them, because a command that stands on them is unanswered (R6). */
