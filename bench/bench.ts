@@ -50,5 +50,5 @@ for (const [name, open] of Object.entries(groups)) {
   const samples = await group.measure(plan);
   rows.push(...group.specs.map((spec) => toRow(spec, samples)));
 }
-console.log(tableOf(machine, rows, plan.rounds));
+console.log(tableOf(machine, rows, plan));
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ machine, rows }, null, 2)}\n`);

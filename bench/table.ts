@@ -1,8 +1,8 @@
 import type { Machine } from './machine.ts';
-import type { Row } from './rows.ts';
+import type { Plan, Row } from './rows.ts';
 
 /** As Markdown, so that it can stand in the documentation as it was printed. */
-export function tableOf(machine: Machine, rows: readonly Row[], rounds: number): string {
+export function tableOf(machine: Machine, rows: readonly Row[], { rounds, cases }: Plan): string {
   const lines = rows.map((row) =>
     [
       row.name,
@@ -14,7 +14,7 @@ export function tableOf(machine: Machine, rows: readonly Row[], rounds: number):
     ].join(' | '),
   );
   return [
-    `${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, Node ${machine.node}, load ${machine.loadBefore.toFixed(1)} before; ${rounds} rounds.`,
+    `${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, Node ${machine.node}, load ${machine.loadBefore.toFixed(1)} before; ${rounds} rounds, ${cases.toLocaleString('en')} cases.`,
     '',
     '| work | Docket | baseline | ratio, median (min to max) | bar | |',
     '|---|---|---|---|---|---|',

@@ -8,14 +8,14 @@ import type { RowSpec } from '../rows.ts';
 import { timed, until, type Round } from './round.ts';
 import type { Seat } from './seat.ts';
 
-const searchable = 'pull 50k until searchable';
-const stored = 'pull 50k until stored';
+const searchable = 'pull all cases until searchable';
+const stored = 'pull all cases until stored';
 const block = 'longest block of the main thread meanwhile';
-const changed = '1k changed of 50k';
+const changed = '1,000 changed of all cases';
 const idleBytes = 'bytes written by 50 idle polls';
 const idleSyncs = 'fsyncs of 5 idle polls';
 const decisionSyncs = 'fsyncs of a decision';
-const pullEncrypted = 'encryption: pull 50k until searchable, on against off';
+const pullEncrypted = 'encryption: pull until searchable, on against off';
 const idlePolls = 50;
 
 export const pullSpecs: readonly RowSpec[] = [
