@@ -40,6 +40,8 @@ export async function measurePush(round: Round, number: number): Promise<void> {
     // Cases that nothing was done with yet, as far as there are enough of them.
     return { id, caseNumber: (index * 3 + 2) % central.plan.cases, body: '' };
   }).map((one) => ({ ...one, body: commandOn(one.caseNumber, one.id) }));
+  // What is in the window while it is sent: arrivals are counted for it at every change.
+  await docket.ask('queue.open', { filter: {}, order: 'priority', count: 50 });
   const work = await docket.beside('work');
   work.transact((tx) => {
     for (const { id, caseNumber, body } of made) {

@@ -7,10 +7,10 @@ import { playSoak, type SoakSample } from '../herd/soak.ts';
 const minuteMs = 60_000;
 const silent = (): void => undefined;
 
-test('fault 25: thirty desktops come back at once, with everything, and without a second overload', async () => {
+test('fault 25: twenty desktops come back at once, with everything, and without a second overload', async () => {
   const found = await playOutage({
     databaseUrl: await createDatabase(inject('postgresUrl'), 'herd'),
-    desktops: 30,
+    desktops: 20,
     seed: 7,
     outageMs: 10 * minuteMs,
     outageTimesFaster: 120,
@@ -19,7 +19,7 @@ test('fault 25: thirty desktops come back at once, with everything, and without 
     impatient: true,
     say: silent,
   });
-  expect(found.waitingAtReturn).toBeGreaterThan(30);
+  expect(found.waitingAtReturn).toBeGreaterThan(20);
   expect(found).toMatchObject({ shown: [], errors: [], attention: 0, refused: {} });
   expect(found).toMatchObject({ stored: found.confirmed, missing: 0, notStanding: 0, decidedTwice: 0 });
   expect(found.lostAgain).toBe(0);
@@ -31,7 +31,7 @@ test('a shift leaves no handle, no log and no memory behind', async () => {
     databaseUrl: await createDatabase(inject('postgresUrl'), 'shift'),
     desktops: 4,
     seed: 7,
-    shiftMs: 40 * minuteMs,
+    shiftMs: 30 * minuteMs,
     timesFaster: 360,
     everyMs: 3 * minuteMs,
     samples: 6,
