@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import axios from 'axios';
+import { create } from 'axios';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import { seededRandom } from '../../central/demo/seeded-random.ts';
@@ -21,7 +21,7 @@ afterAll(() => server?.close());
 
 /** The program's own client, whose answers to commands are lost after they were given. */
 function losing(random: () => number) {
-  const real = axios.create({
+  const real = create({
     adapter: 'http',
     responseType: 'stream',
     maxRedirects: 0,

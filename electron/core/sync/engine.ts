@@ -171,7 +171,9 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
         sessions.noteContact(tx, new Date(lastContactAt).toISOString(), clockOffsetMs);
       });
     } catch (error) {
-      if (storeProblemOf(error) === null) throw error;
+      // Called by timers too, where nothing would catch it: the next change of contact writes it again.
+      const code = storeProblemOf(error)?.code ?? 'bug';
+      log.warn('contact.not-kept', { code });
     }
   }
 
