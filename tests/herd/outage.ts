@@ -99,13 +99,14 @@ async function countDecisions({ store, desktops }: World) {
   };
 }
 
-/** Answers of the central API since it is back that refuse or fail, by status. */
+/** Answers of the central API since it is back that refuse or fail, by status; but for tokens that are to be refreshed. */
 async function refusals(world: World): Promise<Readonly<Record<string, number>>> {
   const text = await (await fetch(`${world.url}/metrics`)).text();
   const found: Record<string, number> = {};
   for (const line of text.split('\n')) {
     const status = /^docket_request_seconds_count\{.*status="([45]\d\d)"/.exec(line)?.[1];
-    if (status !== undefined) found[status] = (found[status] ?? 0) + Number(line.split(' ').at(-1));
+    if (status !== undefined && status !== '401')
+      found[status] = (found[status] ?? 0) + Number(line.split(' ').at(-1));
   }
   return found;
 }
