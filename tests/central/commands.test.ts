@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Tx } from '../../central/store/sql.ts';
 import { startCentral, storeKinds, withOneCase, type TestCentral } from '../support/central.ts';
 import { catalogueContent, commandOn, decisionOn, incomingCase } from '../support/central-factories.ts';
 
@@ -150,6 +151,68 @@ describe.each(storeKinds)('commands over %s', (kind) => {
       settled: 'open',
       by: { id: client.personId },
     });
+  });
+
+  test('D6: the same bytes from somebody else are another command, and bring nothing of the first answer', async () => {
+    const { client: author, found } = await withOneCase(server);
+    const { client } = await withOneCase(server);
+    const decision = decisionOn(found, author.deviceId);
+    expect(await author.push(decision)).toMatchObject([{ status: 'applied' }]);
+    expect(await client.push(decision)).toMatchObject([{ status: 'rejected', code: 'unknown-case' }]);
+    expect(await author.push(decision)).toMatchObject([{ status: 'applied' }]);
+  });
+
+  test('D7: whoever ever held a case is answered late, never as if there were none', async () => {
+    const { client, found } = await withOneCase(server);
+    const { client: other } = await withOneCase(server);
+    await reassign(await supervisor(server), other.personId, found);
+    const answers = await client.push(
+      decisionOn(found, client.deviceId),
+      commandOn(found, client.deviceId, { type: 'release', reason: '' }),
+    );
+    expect(answers).toMatchObject([
+      { status: 'late', reason: 'reassigned' },
+      { status: 'late', reason: 'reassigned' },
+    ]);
+  });
+
+  test('F3: a case that went away and came back is decided under its present epoch, and no earlier one', async () => {
+    const { client, found } = await withOneCase(server);
+    const { client: other } = await withOneCase(server);
+    const boss = await supervisor(server);
+    await reassign(boss, other.personId, found);
+    await reassign(boss, client.personId, (await other.pullAll()).get(found.id)!);
+    const [late] = await client.push(decisionOn(found, client.deviceId));
+    expect(late).toMatchObject({ status: 'late', reason: 'reassigned' });
+    expect(await countDecisions(found.id)).toEqual({ all: 1, standing: 0 });
+    const again = (await client.pullAll()).get(found.id)!;
+    expect(again.epoch).toBe(found.epoch + 2);
+    expect(await client.push(decisionOn(again, client.deviceId))).toMatchObject([{ status: 'applied' }]);
+  });
+
+  test('F3: a decision waits for whoever moves its case just now, and is judged by what they leave', async () => {
+    const { client, found } = await withOneCase(server);
+    const { client: other } = await withOneCase(server);
+    let answered: ReturnType<typeof client.push> | undefined;
+    await server.store.transact(async (tx) => {
+      await tx.query(
+        `update assignment set ended_at = now(), ended_because = 'reassigned' where case_id = $1 and epoch = $2`,
+        [found.id, found.epoch],
+      );
+      await tx.query(
+        'insert into assignment (case_id, epoch, person_id, assigned_at) values ($1, $2, $3, now())',
+        [found.id, found.epoch + 1, other.personId],
+      );
+      await tx.query('update case_file set epoch = epoch + 1, assignee = $2 where id = $1', [
+        found.id,
+        other.personId,
+      ]);
+      answered = client.push(decisionOn(found, client.deviceId));
+      // One connection waits by itself; a server of many shows who waits for a row.
+      if (kind === 'PostgreSQL') await waitingForARow(tx);
+    });
+    expect(await answered).toMatchObject([{ status: 'late', reason: 'reassigned' }]);
+    expect(await countDecisions(found.id)).toEqual({ all: 1, standing: 0 });
   });
 
   test('D8, fault 19: a late decision beside one that stands conflicts, and its author sees who and why', async () => {
@@ -453,4 +516,20 @@ async function reassign(
     cases: [{ caseId: found.id, epoch: found.epoch }],
   });
   expect(await response.json()).toMatchObject({ answers: [{ status: 'moved' }] });
+}
+
+/** Returns when another connection waits for a row that this transaction holds. */
+async function waitingForARow(tx: Tx): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (
+          await tx.query(
+            `select 1 from pg_locks where not granted and locktype = 'transactionid'
+               and transactionid = pg_current_xact_id()::xid`,
+          )
+        ).count,
+      { timeout: 10_000 },
+    )
+    .toBe(1);
 }

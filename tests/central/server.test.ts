@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sealAudit } from '../../central/audit/seal.ts';
+import { hashOf, sealAudit, type SealableEvent } from '../../central/audit/seal.ts';
 import { verifyAudit } from '../../central/audit/verify.ts';
 import { sha256 } from '../../central/store/evidence-store.ts';
 import { startCentral, storeKinds, withOneCase, type Client, type TestCentral } from '../support/central.ts';
 import { commandOn, decisionOn, incomingCase } from '../support/central-factories.ts';
 import { readEvents } from '../support/read-events.ts';
+
+const cutTheLast = `delete from audit_event where sequence = (select max(sequence) from audit_event)`;
 
 describe.each(storeKinds)('the server over %s', (kind) => {
   let server: TestCentral;
@@ -171,6 +173,27 @@ describe.each(storeKinds)('the server over %s', (kind) => {
     );
     expect(reordered).toMatchObject({ ok: false, sequence: 5 });
     expect(await verifyAudit(server.store, [kept])).toMatchObject({ ok: true });
+  });
+
+  test('U1, U2: an event written anew with its own hash, and a cut end, show without a head kept elsewhere', async () => {
+    const { client, found } = await withOneCase(server);
+    await client.push(decisionOn(found, client.deviceId));
+    await sealAudit(server.store);
+    const { rows } = await server.store.query<SealableEvent & { previous_hash: string }>(
+      `select id, at, kind, person_id, device_id, case_id, details, previous_hash from audit_event where sequence = 3`,
+    );
+    const event = { ...rows[0]!, details: { epoch: 77 } };
+    const rewritten = await undone(
+      server,
+      async (query) => {
+        const hash = hashOf(event, 3, event.previous_hash);
+        await query(`update audit_event set details = '{"epoch": 77}', hash = '${hash}' where sequence = 3`);
+      },
+      [],
+    );
+    expect(rewritten).toMatchObject({ ok: false, sequence: 4 });
+    const cut = await undone(server, async (query) => void (await query(cutTheLast)), []);
+    expect(cut).toMatchObject({ ok: false, reason: 'missing: the end was cut off' });
   });
 
   test('U1: the audit room lists by case, the newest first, and holds nothing that was written', async () => {

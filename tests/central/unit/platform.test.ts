@@ -65,6 +65,15 @@ test('S4: the webhook is signed with each secret over the time and the body, and
   expect(isSigned(['a secret of somebody else'], headers['docket-signature'], body, now)).toBe(false);
 });
 
+test('S4: a signature is of its body and its time alone', () => {
+  const body = Buffer.from('{"status":"confirmed"}');
+  const header = sign([secret], now, body.toString());
+  expect(isSigned([secret], header, body, now)).toBe(true);
+  expect(isSigned([secret], header, Buffer.from('{"status":"failed"}'), now)).toBe(false);
+  expect(isSigned([secret], header.replace(/^t=\d+/, `t=${now / 1000 + 1}`), body, now)).toBe(false);
+  expect(isSigned([secret], header, body, now + 301_000)).toBe(false);
+});
+
 test.each([
   [
     '200 and failed',

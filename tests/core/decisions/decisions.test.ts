@@ -72,6 +72,25 @@ describe('deciding', () => {
     expect(done(recentDecisions(bench.desk, 10)).decisions).toHaveLength(1);
   });
 
+  test('D2: power that fails after the first commit finds the decision there and its draft gone', () => {
+    const value = bench.put(caseOf());
+    done(save(value, 0, 'half'));
+    let commits = 0;
+    const desk = {
+      ...bench.desk,
+      commitWork: <Result>(write: Parameters<typeof bench.desk.commitWork<Result>>[0]) => {
+        if (commits > 0) throw new Error('the power is gone');
+        commits += 1;
+        return bench.desk.commitWork(write);
+      },
+    };
+    const given = { caseId: value.id, caseVersion: 1, content: violation(), openMs: 0, activeMs: 0 };
+    expect(() => submitDecision(desk, rules, given)).not.toThrow();
+    bench.restart();
+    expect(entriesOf(value)).toMatchObject([{ type: 'decision', state: 'pending' }]);
+    expect(drafts.find(bench.desk.work, value.id)).toBeUndefined();
+  });
+
   test('fault 3: when the commit fails nothing was decided and the draft is as it was', () => {
     const value = bench.put(caseOf());
     done(save(value, 0, 'half'));
@@ -124,13 +143,16 @@ describe('deciding', () => {
     expect(submit(caseOf())).toMatchObject({ ok: false, code: 'not-found' });
   });
 
-  test('R5: the version decided on is the one on screen, under the present assignment', () => {
+  test('R5, D1: the version and digest decided on are those on screen, under the present assignment', () => {
     const value = bench.put(caseOf());
     open(value);
-    bench.put({ ...value, version: 2, title: 'Edited' });
+    bench.put({ ...value, version: 2, title: 'Edited', evidenceDigest: 'e'.repeat(64) });
     expect(submit(value, violation(), 9)).toMatchObject({ ok: false, code: 'invalid' });
     decided(value);
-    expect(JSON.parse(entriesOf(value)[0]!.body)).toMatchObject({ caseVersion: 1 });
+    expect(JSON.parse(entriesOf(value)[0]!.body)).toMatchObject({
+      caseVersion: 1,
+      evidenceDigest: value.evidenceDigest,
+    });
   });
 
   test('D9: without contact, what the catalogue forbids is withheld and the draft is kept', () => {
@@ -203,6 +225,18 @@ describe('undoing', () => {
     // Until the recall is answered nobody knows under which epoch the case goes on.
     expect(submit(value)).toMatchObject({ ok: false, code: 'already-decided' });
     expect(open(value).draft.content.rationale).toBe(violation().rationale);
+  });
+
+  test('D3: sent once without an answer, it waits again, and undoing is a recall, no erasing', () => {
+    const value = bench.put(caseOf());
+    const own = decided(value);
+    bench.send(own.decisionId, null);
+    bench.desk.commitWork((tx) => outbox.returnToPending(tx, [own.decisionId], 'the answer was lost'));
+    expect(done(undoDecision(bench.desk))).toMatchObject({ caseId: value.id, did: 'recall' });
+    expect(entriesOf(value).map(({ type, state }) => [type, state])).toEqual([
+      ['decision', 'pending'],
+      ['recall', 'pending'],
+    ]);
   });
 
   test('D3: a key pressed late does not recall what is acknowledged, a name does', () => {

@@ -79,7 +79,10 @@ export function createSyncCore(central: ScriptedCentral, change: Partial<SyncDep
         return engine.contact().contact === 'online' && cursor?.position === central.cursor.position;
       }),
     /** What deciding does: decision and outbox row in one transaction. */
-    decide(value: Case, options: { offline?: boolean; suspend?: boolean; decidedAt?: string } = {}): string {
+    decide(
+      value: Case,
+      options: { offline?: boolean; suspend?: boolean; warn?: boolean; decidedAt?: string } = {},
+    ): string {
       const id = v7();
       const madeAt = options.decidedAt ?? new Date(time.clock.now()).toISOString();
       const draft = options.suspend === true ? violation() : noViolation();
@@ -94,10 +97,10 @@ export function createSyncCore(central: ScriptedCentral, change: Partial<SyncDep
         evidenceDigest: value.evidenceDigest,
         catalogueVersion: 1,
         outcome: draft.outcome,
-        actions:
-          options.suspend === true
-            ? [{ action: 'suspend', target: { type: 'account', id: 'client-1' }, params: {} }]
-            : [],
+        actions: [
+          ...(options.suspend === true ? ['suspend'] : []),
+          ...(options.warn === true ? ['warn'] : []),
+        ].map((action) => ({ action, target: { type: 'account', id: 'client-1' }, params: {} })),
         policies: draft.policies,
         severity: draft.severity,
         rationale: draft.rationale,

@@ -208,7 +208,7 @@ test('E4: memory-only content never touches the disk; what may be seen once is l
   expect(here(kept)).toBe(true);
 });
 
-test('E4, fault 20: a dropped case takes its evidence and its words with it', async () => {
+test('R6, E4, fault 20: a dropped case takes its evidence and its words with it', async () => {
   const content = jobPost('Zanzibar');
   const value = caseOf([content]);
   central.put(value, [content]);

@@ -282,6 +282,29 @@ test('R9, fault 28: truncated and endless answers are bounded and are no contact
   }
 });
 
+test('R9: a page that would be right, and is longer than may be read, is no contact', async () => {
+  core.end();
+  core = createSyncCore(central, { limits: { bytes: 100_000 } });
+  await core.start();
+  const before = feed.read(core.profile.cache);
+  central.put(caseOf([]));
+  central.script((seen) => {
+    if (seen.path !== '/v1/feed') return null;
+    return (response) => {
+      central.serve(seen)({
+        writeHead: () => undefined,
+        end: (text: string) =>
+          void response
+            .writeHead(200, { 'content-type': 'application/json' })
+            .end(text + ' '.repeat(200_000)),
+      } as never);
+    };
+  });
+  core.engine.syncNow();
+  await core.until('lost', () => core.engine.contact().contact !== 'online');
+  expect(feed.read(core.profile.cache)).toEqual(before);
+});
+
 test('an idle poll writes nothing', async () => {
   await core.start();
   core.time.pass(200);

@@ -3,6 +3,7 @@ import { SqliteError } from 'better-sqlite3';
 import { v7 } from 'uuid';
 import type { CommandAnswer } from '../../../contract/feed.ts';
 import { findCase } from '../../../electron/core/store/cache/opened-case.ts';
+import * as catalogues from '../../../electron/core/store/cache/catalogue.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import * as drafts from '../../../electron/core/store/work/drafts.ts';
 import {
@@ -228,6 +229,17 @@ test('D5: an envelope refused as a whole is halved until the bad item is alone',
   ]);
 });
 
+test('D5: commands of a case leave in the order in which they were made, whatever the clock says', async () => {
+  await core.start();
+  core.engine.setOfflineByChoice(true);
+  const first = core.note(cases[0], 'first');
+  core.time.turnClock(-3_600_000);
+  const second = core.note(cases[0], 'second');
+  core.engine.setOfflineByChoice(false);
+  await core.until('both through', () => [first, second].every((id) => core.stateOf(id) === 'acknowledged'));
+  expect(central.effects).toEqual([first, second]);
+});
+
 test('D7, fault 41: a proxy that answers in its own words parks nothing, signs nobody out and resyncs nothing', async () => {
   await core.start();
   const before = core.engine.cursor();
@@ -273,6 +285,19 @@ test('D9: an old offline decision with a grave action waits to be confirmed; con
   core.engine.commandsMade();
   await core.until('sent', () => core.stateOf(grave) === 'acknowledged');
   expect(outbox.find(core.profile.work, grave)!.body).toBe(body);
+});
+
+test('D9: the catalogue that a decision names says which of its actions waits to be confirmed', async () => {
+  await core.start();
+  await core.until('the catalogue', () => catalogues.find(core.profile.cache, 1) !== undefined);
+  core.engine.setOfflineByChoice(true);
+  const grave = core.decide(cases[0], { offline: true, suspend: true, warn: true });
+  const mild = core.decide(cases[1], { offline: true, warn: true });
+  core.time.pass(61_000);
+  core.engine.setOfflineByChoice(false);
+  await core.until('the mild one is through', () => core.stateOf(mild) === 'acknowledged');
+  expect(core.stateOf(grave)).toBe('needs-confirmation');
+  expect(central.effects).toEqual([mild]);
 });
 
 test('D11: when contact returns, what was decided is sent before the feed is read', async () => {
