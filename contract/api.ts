@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
+import { Decision } from './command.ts';
 import {
   Enforcement,
   EnforcementAnswer,
@@ -22,8 +23,10 @@ import {
 } from './intake.ts';
 import { Account, Person, Role } from './people.ts';
 import {
+  BatchId,
   CaseId,
   CommandId,
+  DecisionId,
   Instant,
   InstanceId,
   PersonId,
@@ -34,6 +37,15 @@ import {
 } from './primitives.ts';
 import { RefreshSession, Session, SignIn } from './session.ts';
 import { PracticeMade, PracticeRequest } from './quality.ts';
+import {
+  BatchReversed,
+  DecisionNotice,
+  LateOffer,
+  ReverseBatch,
+  SeeLate,
+  SettledLate,
+  SettleLate,
+} from './settlement.ts';
 import {
   AssignTarget,
   AuditEvent,
@@ -277,6 +289,53 @@ export const routes = {
     query: z.object(pageQuery),
     answer: z.object({ decisions: z.array(LateDecision), next: z.string().nullable() }),
     rules: ['D8'],
+  },
+  'late.settle': {
+    method: 'POST',
+    path: '/v1/late-decisions/:id/settle',
+    summary: 'Say which decision stands: the late one, or the one that stands now',
+    roles: supervisors,
+    params: z.object({ id: DecisionId }),
+    body: SettleLate,
+    answer: SettledLate,
+    rules: ['D8', 'F1', 'S4'],
+  },
+  'late.offers': {
+    method: 'GET',
+    path: '/v1/late-decisions/offered',
+    summary: 'That late decisions wait on cases which the person holds now',
+    roles: reviewers,
+    answer: z.object({ offers: z.array(LateOffer).max(500) }),
+    rules: ['D8'],
+  },
+  'late.see': {
+    method: 'POST',
+    path: '/v1/late-decisions/:id/see',
+    summary: 'An offered late decision, for who has formed a view of their own',
+    roles: reviewers,
+    params: z.object({ id: DecisionId }),
+    body: SeeLate,
+    answer: z.object({ decision: Decision }),
+    rules: ['D8', 'P1'],
+  },
+  'decision.notices': {
+    method: 'GET',
+    path: '/v1/decision-notices',
+    summary: "What others settled, adopted or reversed of the person's own decisions, oldest first",
+    roles: reviewers,
+    query: z.object({ since: Instant.optional(), limit: pageQuery.limit }),
+    answer: z.object({ notices: z.array(DecisionNotice), more: z.boolean() }),
+    rules: ['D8', 'D13'],
+  },
+  'batch.reverse': {
+    method: 'POST',
+    path: '/v1/batches/:id/reverse',
+    summary: 'Take back a batch of near-duplicates, answered case by case',
+    roles: supervisors,
+    params: z.object({ id: BatchId }),
+    body: ReverseBatch,
+    answer: BatchReversed,
+    rules: ['D13', 'S4'],
   },
   'audit.list': {
     method: 'GET',

@@ -6,9 +6,10 @@ import { isHeld, type CaseRow } from '../cases/case-row.ts';
 import { mayEnter } from '../cases/project-cases.ts';
 import { json } from '../store/sql.ts';
 import { actorOf, holdingOf, takeUpAgain, type CommandContext, type Holding } from './context.ts';
-import { requestEnforcement, reverseEnforcement } from './enforcement.ts';
+import { requestEnforcement } from './enforcement.ts';
 import { judgeDecision, needsApproval, withdrawnSince } from './judge-decision.ts';
 import { applied, rejected, unknownCase, type LateReason, type StoredAnswer } from './outcome.ts';
+import { endStanding, tellAuthors } from './standing.ts';
 
 export async function decide(context: CommandContext, decision: Decision): Promise<StoredAnswer> {
   const row = context.cases.get(decision.caseId);
@@ -57,7 +58,7 @@ async function judged(
 
 /** Ids and digests in the decision that lead nowhere. */
 async function misnamed(
-  { tx, caller }: CommandContext,
+  { tx }: CommandContext,
   decision: Decision,
   row: CaseRow,
 ): Promise<StoredAnswer | null> {
@@ -70,14 +71,14 @@ async function misnamed(
   if (decision.adopts === null && decision.evidenceDigest === row.evidence_digest) return null;
   const { rows } = await tx.query<{ adoptable: boolean; had: boolean }>(
     `select exists (select 1 from decision
-         where id = $1 and case_id = $2 and status = 'late' and person_id <> $5) as adoptable,
+         where id = $1 and case_id = $2 and status = 'late') as adoptable,
        exists (select 1 from case_digest
          where case_id = $2 and evidence_digest = $3 and version <= $4) as had`,
-    [decision.adopts, row.id, decision.evidenceDigest, decision.caseVersion, caller.id],
+    [decision.adopts, row.id, decision.evidenceDigest, decision.caseVersion],
   );
   const [found] = rows;
   if (decision.adopts !== null && !found?.adoptable) {
-    return rejected('not-permitted', 'no late decision of a colleague on this case has this id', [
+    return rejected('not-permitted', 'no late decision on this case has this id', [
       { field: 'adopts', message: 'unknown' },
     ]);
   }
@@ -117,6 +118,7 @@ async function apply(context: CommandContext, decision: Decision, row: CaseRow):
       `update decision set settled = 'adopted', settled_by = $2, settled_at = $3 where id = $1 and settled = 'open'`,
       [decision.adopts, caller.id, at],
     );
+    await tellAuthors(context, caller.id, '', [{ decisionId: decision.adopts, what: 'adopted' }]);
   }
   row.standing_decision = decision.id;
   changes.setState(row, 'decided');
@@ -206,18 +208,6 @@ export async function recall(
     details: { decisionId: command.decisionId, epoch: row.epoch },
   });
   return applied(context.at);
-}
-
-async function endStanding(
-  context: CommandContext,
-  id: string,
-  because: 'replaced' | 'recalled',
-): Promise<void> {
-  await context.tx.query(
-    'update decision set standing = false, ended_at = $2, ended_because = $3 where id = $1',
-    [id, context.at, because],
-  );
-  await reverseEnforcement(context, id);
 }
 
 type Kept =

@@ -3,6 +3,8 @@ import type { Action } from '../../contract/action.ts';
 import { json } from '../store/sql.ts';
 import type { CommandContext } from './context.ts';
 
+type Place = Pick<CommandContext, 'tx' | 'at' | 'ids'>;
+
 const SUBJECT_LOCK = 7_163_406;
 
 /** Numbers of one subject are given in the order in which they are committed, because its next writer waits here. */
@@ -11,7 +13,7 @@ const lockSubjects = (rows: string): string => `
   from (select distinct subject_type, subject_id from ${rows} order by 1, 2) as s`;
 
 export async function requestEnforcement(
-  { tx, at, ids }: CommandContext,
+  { tx, at, ids }: Place,
   decision: { id: string; caseId: string; actions: readonly Action[] },
 ): Promise<void> {
   if (decision.actions.length === 0) return;
@@ -41,7 +43,10 @@ export async function requestEnforcement(
 }
 
 /** Cancels what was never attempted; what may have reached the platform gets its reversal behind it (S4). */
-export async function reverseEnforcement({ tx, at }: CommandContext, decisionId: string): Promise<void> {
+export async function reverseEnforcement(
+  { tx, at }: Pick<Place, 'tx' | 'at'>,
+  decisionId: string,
+): Promise<void> {
   await tx.query(
     `update enforcement set state = 'cancelled', answered_at = $2, updated_at = $2
      where decision_id = $1 and state = 'requested' and attempts = 0 and reverses is null`,

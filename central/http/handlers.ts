@@ -24,11 +24,11 @@ import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
-import { listLate } from '../supervision/late.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
 import { createEnforcementHandlers } from './enforcement-handlers.ts';
 import { sendEvidence } from './evidence-answer.ts';
 import { createIntakeHandlers } from './intake-handlers.ts';
+import { createLateHandlers } from './late-handlers.ts';
 import { createOperatingHandlers } from './operating-handlers.ts';
 import type { Streams } from './streams.ts';
 import { createUploadHandlers } from './upload-handlers.ts';
@@ -163,11 +163,11 @@ export function createHandlers(services: Services): Handlers {
       await announceWork(store);
       return made;
     },
-    'late.list': ({ caller, query }) => listLate(store, caller, query),
     'audit.list': ({ caller, query }) => listAudit(store, caller, query),
     ...createIntakeHandlers(services),
     ...createUploadHandlers(services),
     ...createEnforcementHandlers(services),
+    ...createLateHandlers(services),
     ...createOperatingHandlers(services),
   };
 }

@@ -31,6 +31,9 @@ function callFor(
     'enforcement.retry': { reason: 'Test' },
     'enforcement.answer': { status: 'confirmed' },
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
+    'late.settle': { id: v7(), stands: 'late', standing: null, reason: 'Test' },
+    'late.see': { outcome: 'violation' },
+    'batch.reverse': { id: v7(), reason: 'Test' },
     'practice.create': { id: v7(), caseId: known.caseId, kind: 'second-review', queue: null },
     'reassignment.create': {
       id: v7(),
