@@ -9,6 +9,7 @@ import { Action } from './action.ts';
 import { Catalogue } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
 import { CommandType } from './command-type.ts';
+import { Decision } from './command.ts';
 import { Draft, DraftContent } from './draft.ts';
 import { Enforcement, EnforcementId, EnforcementLine, EnforcementState } from './enforcement.ts';
 import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
@@ -30,6 +31,7 @@ import {
   text,
 } from './primitives.ts';
 import { FieldError } from './problem.ts';
+import { BatchReversed, LateOffer, SettledLate, SettleLate } from './settlement.ts';
 import { AssignTarget, BacklogCase, LateDecision, ReassignmentResult, TeamMember } from './supervision.ts';
 
 // ── failures ────────────────────────────────────────────────────────────────────────────────────────
@@ -296,6 +298,10 @@ export const AttentionItem = z.object({
     'deleted',
     'enforcement-failed', // the platform refused an action for good; `code` is its kind
     'reversal-failed', // it would not take one back
+    'settled-stands', // a supervisor let it stand; `detail` is the reason
+    'settled-superseded', // a supervisor let another stand
+    'adopted', // the new owner made it theirs
+    'batch-reversed', // a supervisor took its batch back
   ]),
   code: text(60).nullable(),
   detail: text(2000),
@@ -489,6 +495,21 @@ export const bridge = {
     ReassignmentResult,
   ),
   'late.list': method(nothing, z.object({ decisions: z.array(LateDecision) })),
+  'late.settle': method(
+    z.object({ lateId: DecisionId, ...SettleLate.omit({ id: true }).shape }),
+    SettledLate,
+  ),
+  /** That late decisions wait on cases held here; `canSee` once the person has a view of their own (D8). */
+  'late.offers': method(
+    nothing,
+    z.object({ offers: z.array(z.object({ ...LateOffer.shape, canSee: z.boolean() })) }),
+  ),
+  'late.see': method(z.object({ decisionId: DecisionId }), z.object({ decision: Decision })),
+  'late.adopt': method(
+    z.object({ decisionId: DecisionId, openMs: z.int().min(0), activeMs: z.int().min(0) }),
+    z.object({ own: OwnDecision }),
+  ),
+  'batch.reverse': method(z.object({ batchId: BatchId, reason: requiredText(500) }), BatchReversed),
   /** Without a state: failed, then waiting, then the rest, each newest first. */
   'enforcement.list': method(
     z.object({ state: EnforcementState.nullable(), after: z.string().max(300).nullable() }),

@@ -163,6 +163,12 @@ export const shellStrings = {
     'This case could not be read by this version of Docket. It was handed back, and is tried again after an update.',
   'attention.deleted':
     'This case was deleted centrally while your work on it was waiting. Your work is kept here.',
+  'attention.settled-stands': 'A supervisor has settled that your decision stands. {detail}',
+  'attention.settled-superseded':
+    'A supervisor has settled that another decision stands instead of yours. {detail} Yours is kept and is not in force.',
+  'attention.adopted': 'Your late decision was adopted by who holds the case now. Both are kept.',
+  'attention.batch-reversed':
+    'A supervisor has taken back a batch that this decision of yours belongs to. {detail} The case goes back to its queue.',
   'attention.choice.confirm': 'Confirm and send',
   'attention.choice.reopen': 'Reopen with the draft',
   'attention.choice.dismiss': 'Done, put it away',

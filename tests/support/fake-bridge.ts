@@ -387,6 +387,11 @@ export function createFakeBridge(plan: Plan = {}) {
       answers: named.map(({ caseId, epoch }) => ({ caseId, status: 'moved', epoch: epoch + 1 })),
     }),
     'late.list': () => ({ decisions: [] }),
+    'late.settle': () => fail('no-contact'),
+    'late.offers': () => ({ offers: [] }),
+    'late.see': () => fail('not-found'),
+    'late.adopt': () => fail('not-found'),
+    'batch.reverse': () => fail('no-contact'),
     'enforcement.list': ({ state }) => {
       if (over.contact === 'offline') return fail('no-contact');
       const of = (one: EnforcementState) => enforcement.filter((line) => line.state === one);

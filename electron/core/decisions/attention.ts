@@ -17,6 +17,7 @@ import * as outbox from '../store/work/outbox.ts';
 import { afterCommands, afterDraft } from './changes.ts';
 import { confirmChanged } from './confirm-changed.ts';
 import { dismissFailure, listFailures } from './failures.ts';
+import { dismissNotice, listNotices } from './notices.ts';
 import { bringBack } from './undo.ts';
 
 type Choice = AttentionItem['choices'][number];
@@ -28,6 +29,7 @@ export function listAttention(desk: Desk): Outcome<BridgeResult<'attention.list'
     ...handedOver(desk),
     ...unreadableItems(desk),
     ...listFailures(desk),
+    ...listNotices(desk),
   ];
   return succeed({ items });
 }
@@ -37,7 +39,8 @@ export function countAttention(desk: Desk): number {
     outbox.countWaiting(desk.work).attention +
     goneWithDraft(desk).length +
     unreadable.count(desk.cache) +
-    listFailures(desk).length
+    listFailures(desk).length +
+    listNotices(desk).length
   );
 }
 
@@ -83,10 +86,10 @@ function resolve(desk: Desk, entry: outbox.OutboxEntry, choice: Choice): Outcome
   }
 }
 
-/** What stands on no command: a failure of the platform by its own id, a draft by its case. */
+/** What stands on no command: a failure of the platform or a notice by its own id, a draft by its case. */
 function putAway(desk: Desk, id: string, choice: Choice): Outcome<BridgeResult<'attention.resolve'>> {
-  const ofFailure = choice === 'dismiss' ? dismissFailure(desk, id) : null;
-  return ofFailure === null ? dropDraft(desk, id, choice) : succeed({ caseId: ofFailure });
+  const told = choice === 'dismiss' ? (dismissFailure(desk, id) ?? dismissNotice(desk, id)) : null;
+  return told === null ? dropDraft(desk, id, choice) : succeed({ caseId: told });
 }
 
 function dropDraft(desk: Desk, caseId: string, choice: Choice): Outcome<BridgeResult<'attention.resolve'>> {

@@ -1,4 +1,5 @@
 import type { BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
+import { ReverseBatch, SettleLate } from '../../../contract/settlement.ts';
 import { Reassignment } from '../../../contract/supervision.ts';
 import type { Ids } from '../ports.ts';
 import { succeed, type Outcome } from '../outcome.ts';
@@ -35,6 +36,25 @@ export function createRooms(ask: AskCentral, ids: Ids) {
     async late(): Promise<Outcome<BridgeResult<'late.list'>>> {
       const answer = await ask('late.list', { query: { limit: 500 } });
       return answer.ok ? succeed({ decisions: answer.value.decisions }) : answer;
+    },
+    /** Idempotent by its id, like `reassign`. */
+    async settle({
+      lateId,
+      ...params
+    }: BridgeParams<'late.settle'>): Promise<Outcome<BridgeResult<'late.settle'>>> {
+      const body = JSON.stringify(SettleLate.parse({ id: ids.uuidv7(), ...params }));
+      const call = { params: { id: lateId }, body };
+      const first = await ask('late.settle', call);
+      return first.ok || first.code !== 'no-contact' ? first : ask('late.settle', call);
+    },
+    async reverseBatch({
+      batchId,
+      reason,
+    }: BridgeParams<'batch.reverse'>): Promise<Outcome<BridgeResult<'batch.reverse'>>> {
+      const body = JSON.stringify(ReverseBatch.parse({ id: ids.uuidv7(), reason }));
+      const call = { params: { id: batchId }, body };
+      const first = await ask('batch.reverse', call);
+      return first.ok || first.code !== 'no-contact' ? first : ask('batch.reverse', call);
     },
     people: () => ask('people.list', {}),
   };

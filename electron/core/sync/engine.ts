@@ -20,6 +20,7 @@ import { createContact } from './contact.ts';
 import { createContactAge } from './contact-age.ts';
 import { createEmitter } from './emitter.ts';
 import { createEnforcementPull } from './enforcement.ts';
+import { createLatePull } from './late.ts';
 import { createEvidenceFetcher } from './evidence.ts';
 import { createHolds } from './holds.ts';
 import { removeAnswered } from './kept.ts';
@@ -107,6 +108,7 @@ const errorsKept = 20;
 const feedRoles: readonly Role[] = routes['feed.page'].roles;
 const pushRoles: readonly Role[] = routes['commands.push'].roles;
 const enforcementRoles: readonly Role[] = routes['enforcement.mine'].roles;
+const lateRoles: readonly Role[] = routes['late.offers'].roles;
 const defaultResendDays = 30;
 
 const toTime = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
@@ -291,6 +293,17 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     onChange: (caseIds) => emitter.emit({ event: 'enforcement', caseIds }),
     onError: noteProblem,
   });
+  const late = createLatePull({
+    profile,
+    client,
+    clock,
+    timers,
+    resendDays,
+    clockOffsetMs: () => contact.view().clockOffsetMs,
+    allowed: () => allowed() && contact.view().state === 'online' && has(lateRoles),
+    onChange: () => emitter.emit({ event: 'enforcement', caseIds: [] }),
+    onError: noteProblem,
+  });
   const upkeep = createUpkeep({
     profile,
     clock,
@@ -313,6 +326,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       streamFailures = 0;
       // An answer may have been announced while there was no stream.
       if (event.event === 'enforcement' || event.event === 'hello') enforcement.ask();
+      // A case that was given may come with an offer; what was settled is announced like what was enforced.
+      late.ask();
       if (event.event !== 'enforcement') pullNow();
     },
     onSilence: pullNow,
@@ -373,7 +388,10 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     if (has(feedRoles) && !(await pullRound())) return;
     contact.settled();
     evidence.kick();
-    if (found) enforcement.ask();
+    if (found) {
+      enforcement.ask();
+      late.ask();
+    }
   }
 
   async function pushRound(): Promise<boolean> {
@@ -432,6 +450,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       stream.stop();
       evidence.stop();
       enforcement.stop();
+      late.stop();
       upkeep.stop();
       holds.close();
       contact.close();
@@ -475,6 +494,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       streamNotBefore = 0;
       pullNow();
       enforcement.ask();
+      late.ask();
     },
     setOfflineByChoice(offline) {
       contact.byChoice(offline);

@@ -1,6 +1,7 @@
 import type { AppState, BridgeMethod, BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
 import type { BridgeServices } from '../bridge/dispatch.ts';
 import { revealEvidence } from '../cases/reveal.ts';
+import { adoptLate, listLateOffers, seeLateOffer } from '../decisions/adopt.ts';
 import { listAttention, resolveAttention } from '../decisions/attention.ts';
 import { createCaseCommands } from '../decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../decisions/drafts.ts';
@@ -128,6 +129,13 @@ export function createServices({
     'backlog.list': own<'backlog.list'>((_signedIn, params) => rooms.backlog(params)),
     'reassignment.create': own<'reassignment.create'>((_signedIn, params) => rooms.reassign(params)),
     'late.list': own<'late.list'>(() => rooms.late()),
+    'late.settle': own<'late.settle'>((_signedIn, params) => rooms.settle(params)),
+    'late.offers': own<'late.offers'>(({ desk }) => listLateOffers(desk)),
+    'late.see': own<'late.see'>(({ desk }, params) => seeLateOffer(desk, ask, params)),
+    'late.adopt': own<'late.adopt'>((signedIn, params) =>
+      adoptLate(signedIn.desk, ask, () => signedIn.catalogue(), params),
+    ),
+    'batch.reverse': own<'batch.reverse'>((_signedIn, params) => rooms.reverseBatch(params)),
     'enforcement.list': own<'enforcement.list'>((_signedIn, params) => enforcementLog.list(params)),
     'enforcement.retry': own<'enforcement.retry'>((_signedIn, params) => enforcementLog.retry(params)),
   };

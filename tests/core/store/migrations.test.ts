@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as cases from '../../../electron/core/store/cache/cases.ts';
 import * as enforcement from '../../../electron/core/store/cache/enforcement.ts';
+import * as late from '../../../electron/core/store/cache/late.ts';
 import * as feed from '../../../electron/core/store/cache/feed.ts';
 import { openFile } from '../../../electron/core/store/database.ts';
 import { migrate } from '../../../electron/core/store/migrate.ts';
@@ -41,12 +42,12 @@ test('fault 10: the second step of `work` keeps what waits, and takes in what wa
 
 test('the third step of `cache` numbers cases on from the highest that there is', () => {
   const cache = openFile('cache', join(dir, 'cache.db'), key);
-  migrate(cache, migrations.cache);
+  migrate(cache, migrations.cache.slice(0, 3));
   const [first, second] = [caseOf([]), caseOf([])];
   const place = { era: 1, position: 1, mark: 1 };
   cache.transact((tx) => cases.put(tx, first, place));
   cache.exec('drop table case_number; pragma user_version = 2;');
-  migrate(cache, migrations.cache);
+  migrate(cache, migrations.cache.slice(0, 3));
   const numberOf = (caseId: string) => cases.findHead(cache, caseId)?.rowId;
   const before = numberOf(first.id);
   cache.transact((tx) => {
@@ -67,5 +68,17 @@ test('fault 10: the second step of `cache` keeps the cursor, and takes in answer
   const one = enforcementOf({ state: 'failed' });
   cache.transact((tx) => enforcement.put(tx, one));
   expect(enforcement.listFailed(cache, 10)).toEqual([one]);
+  cache.close();
+});
+
+test('D8: the fourth step of `cache` keeps what is there, and takes in offers and notices', () => {
+  const cache = openFile('cache', join(dir, 'cache.db'), key);
+  migrate(cache, migrations.cache.slice(0, 3));
+  const value = caseOf([]);
+  cache.transact((tx) => cases.put(tx, value, { era: 1, position: 1, mark: 1 }));
+  migrate(cache, migrations.cache);
+  expect(cases.findHead(cache, value.id)).toBeDefined();
+  expect(late.listOffers(cache)).toEqual([]);
+  expect(late.newestNotice(cache)).toBeNull();
   cache.close();
 });

@@ -1,0 +1,56 @@
+/** What became of the person's own decisions by the hands of others. Each is told once (D8, D13). */
+import type { AttentionItem } from '../../../contract/bridge.ts';
+import { assertNever } from '../outcome.ts';
+import type { DecisionNotice } from '../../../contract/settlement.ts';
+import { correctedNow, instantOf, type Desk } from '../cases/desk.ts';
+import * as late from '../store/cache/late.ts';
+import * as seen from '../store/work/failures-seen.ts';
+
+const MOST_TOLD = 100;
+
+export function listNotices(desk: Desk): AttentionItem[] {
+  const notices = late.listNotices(desk.cache, MOST_TOLD);
+  if (notices.length === 0) return [];
+  const putAway = seen.ids(desk.work);
+  return notices.filter(({ id }) => !putAway.has(id)).map(itemOf);
+}
+
+/** The case that it belongs to; null when there is no such notice, or it was put away already. */
+export function dismissNotice(desk: Desk, id: string): AttentionItem['caseId'] | null {
+  const notice = listNotices(desk).find((item) => item.id === id);
+  if (notice === undefined) return null;
+  desk.commitWork((tx) => seen.put(tx, id, instantOf(correctedNow(desk))));
+  desk.announce({ event: 'attention' });
+  return notice.caseId;
+}
+
+const itemOf = (notice: DecisionNotice): AttentionItem => ({
+  id: notice.id,
+  caseId: notice.caseId,
+  reference: notice.reference,
+  title: notice.title,
+  commandType: 'decision',
+  why: whyOf(notice.what),
+  code: null,
+  detail: notice.reason,
+  errors: [],
+  at: notice.at,
+  rival: null,
+  contested: null,
+  choices: ['dismiss'],
+});
+
+function whyOf(what: DecisionNotice['what']): AttentionItem['why'] {
+  switch (what) {
+    case 'stands':
+      return 'settled-stands';
+    case 'superseded':
+      return 'settled-superseded';
+    case 'adopted':
+      return 'adopted';
+    case 'reversed':
+      return 'batch-reversed';
+    default:
+      return assertNever(what);
+  }
+}
