@@ -1,2 +1,0 @@
--- Devices that are retired or revoked (S3).
-select 1;
