@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { announceWork } from './assignment/give.ts';
 import { createGiver } from './assignment/giver.ts';
 import { passTime } from './assignment/leases.ts';
+import { createAuditHeads } from './audit/heads.ts';
 import { sealAudit } from './audit/seal.ts';
 import { createCatalogues } from './catalogue/catalogues.ts';
 import { createPush } from './commands/push.ts';
@@ -110,8 +111,9 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
       await sequencer.run();
     },
   });
+  const auditHeads = createAuditHeads({ store, clock, ids, log, instance });
   const stopping = { now: false };
-  const metrics = createMetrics({ ...deps, instance, streams: () => streams.count() });
+  const metrics = createMetrics({ ...deps, instance, streams: () => streams.count(), auditHeads });
   const handlers = createHandlers({
     store,
     clock,
@@ -121,6 +123,7 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     contact,
     catalogues,
     sequencer,
+    auditHeads,
     readFeed,
     push,
     giver,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock, Ids } from './ports.ts';
 import { only, type Store } from './store/sql.ts';
 
@@ -5,6 +6,8 @@ import { only, type Store } from './store/sql.ts';
 export interface Instance {
   readonly id: string;
   readonly era: number;
+  /** Of this store, kept with it; signs what must be known again (L5). */
+  readonly secret: string;
   serving: boolean;
   notServingBecause: string | null;
   /** Stops serving, in every process, until `central restored` is run: a client was ahead of this store (L5). */
@@ -19,6 +22,7 @@ const OUTAGE_MS = 90_000;
 interface InstanceRow {
   id: string;
   era: number;
+  secret: string | null;
   serving: boolean;
   not_serving_because: string | null;
   heartbeat_at: Date | null;
@@ -38,7 +42,7 @@ export async function openInstance(deps: { store: Store; clock: Clock; ids: Ids 
     );
     const found = only(
       await tx.query<InstanceRow>(
-        'select id, era, serving, not_serving_because, heartbeat_at from instance for update',
+        'select id, era, secret, serving, not_serving_because, heartbeat_at from instance for update',
       ),
     );
     const gapMs = found.heartbeat_at ? at.getTime() - found.heartbeat_at.getTime() : 0;
@@ -50,13 +54,15 @@ export async function openInstance(deps: { store: Store; clock: Clock; ids: Ids 
       );
       await tx.query(`update person set active_at = active_at + $1 * interval '1 millisecond'`, [gapMs]);
     }
-    await tx.query('update instance set heartbeat_at = $1', [at]);
-    return found;
+    const secret = found.secret ?? randomBytes(32).toString('base64url');
+    await tx.query('update instance set heartbeat_at = $1, secret = $2', [at, secret]);
+    return { ...found, secret };
   });
 
   const instance: Instance = {
     id: row.id,
     era: row.era,
+    secret: row.secret,
     serving: row.serving,
     notServingBecause: row.not_serving_because,
     async stopServing(because) {
@@ -65,7 +71,7 @@ export async function openInstance(deps: { store: Store; clock: Clock; ids: Ids 
       await store.query('update instance set serving = false, not_serving_because = $1', [because]);
     },
     async beat() {
-      const { rows } = await store.query<InstanceRow>(
+      const { rows } = await store.query<Omit<InstanceRow, 'secret'>>(
         `update instance set heartbeat_at = greatest(heartbeat_at, $1)
          returning id, era, serving, not_serving_because, heartbeat_at`,
         [new Date(clock.now())],

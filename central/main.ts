@@ -2,8 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { sealAudit } from './audit/seal.ts';
-import { verifyAudit } from './audit/verify.ts';
 import { publishCatalogue } from './catalogues/publish-catalogue.ts';
 import { validateCatalogue } from './catalogues/validate.ts';
 import { registerImports } from './cli/imports.ts';
@@ -16,6 +14,8 @@ import { beginEra } from './cli/restored.ts';
 import { serve } from './cli/serve.ts';
 import { DemoOptions, ServeOptions, SettingsError, readOptions } from './cli/settings.ts';
 import { command, complain, on, say } from './cli/subcommands.ts';
+import { registerAudit } from './cli/audit.ts';
+import { registerDevices } from './cli/devices.ts';
 import { registerUsers } from './cli/users.ts';
 import { Refusal } from './refusal.ts';
 
@@ -68,22 +68,8 @@ command(catalogue, 'publish <file>', 'Publish a catalogue as the next version').
 );
 
 registerUsers(program);
-
-command(
-  program.command('audit').description('The audit trail'),
-  'verify',
-  'Walk the chain and name the first broken link',
-).action((options) =>
-  on(options, async ({ store }) => {
-    await sealAudit(store);
-    const verdict = await verifyAudit(store);
-    if (verdict.ok) say(`intact: ${verdict.events} events, head ${verdict.head}`);
-    else {
-      say(`broken at ${verdict.sequence}: ${verdict.reason}`);
-      process.exitCode = 1;
-    }
-  }),
-);
+registerDevices(program);
+registerAudit(program);
 
 command(program, 'restored', 'Say that the store was restored from a backup: a new era begins').action(
   (options) => on(options, async (data) => say(`era ${await beginEra(data)}`)),

@@ -1,3 +1,4 @@
+import type { WipeOrder } from '../contract/devices.ts';
 import type { FieldError, ProblemCode } from '../contract/problem.ts';
 
 const statusOf: Readonly<Partial<Record<ProblemCode, number>>> = {
@@ -5,6 +6,7 @@ const statusOf: Readonly<Partial<Record<ProblemCode, number>>> = {
   'signed-out': 401,
   'wrong-credentials': 401,
   'token-reused': 401,
+  'device-revoked': 401,
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
@@ -24,11 +26,12 @@ export class Refusal extends Error {
   readonly status: number;
   readonly errors: readonly FieldError[];
   readonly retryAfterMs: number | undefined;
+  readonly wipe: readonly WipeOrder[];
 
   constructor(
     code: ProblemCode,
     detail: string,
-    more: { errors?: readonly FieldError[]; retryAfterMs?: number } = {},
+    more: { errors?: readonly FieldError[]; retryAfterMs?: number; wipe?: readonly WipeOrder[] } = {},
   ) {
     super(detail);
     this.name = 'Refusal';
@@ -36,5 +39,6 @@ export class Refusal extends Error {
     this.status = statusOf[code] ?? 400;
     this.errors = more.errors ?? [];
     this.retryAfterMs = more.retryAfterMs;
+    this.wipe = more.wipe ?? [];
   }
 }

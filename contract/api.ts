@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
 import { Decision } from './command.ts';
+import { DeviceLine, EndDevice, WipeReceipt } from './devices.ts';
 import {
   Enforcement,
   EnforcementAnswer,
@@ -27,6 +28,7 @@ import {
   CaseId,
   CommandId,
   DecisionId,
+  DeviceId,
   Instant,
   InstanceId,
   PersonId,
@@ -72,6 +74,8 @@ export const FeedQuery = z.object({
   generation: integer(z.int().min(1)).optional(),
   position: integer(z.int().min(0)).default(0),
   limit: integer(z.int().min(1).max(1000)).default(200),
+  /** As the page that gave the cursor had it. Without it a cursor that is ahead only starts the feed anew (L5). */
+  seal: z.string().max(100).optional(),
 });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 
@@ -240,6 +244,34 @@ export const routes = {
     summary: 'Who works, on what, and what their devices still have waiting',
     roles: supervisors,
     answer: z.object({ members: z.array(TeamMember), at: Instant }),
+    rules: ['S3'],
+  },
+  'devices.list': {
+    method: 'GET',
+    path: '/v1/devices',
+    summary: 'Devices, what they still have waiting, and what became of those that were ended',
+    roles: supervisors,
+    answer: z.object({ devices: z.array(DeviceLine), at: Instant }),
+    rules: ['S3'],
+  },
+  'devices.end': {
+    method: 'POST',
+    path: '/v1/devices/:id/end',
+    summary: 'Retire or revoke a device, or take that back',
+    roles: supervisors,
+    params: z.object({ id: DeviceId }),
+    body: EndDevice,
+    answer: z.object({ devices: z.array(DeviceLine) }),
+    rules: ['S3'],
+  },
+  'devices.wiped': {
+    method: 'POST',
+    path: '/v1/devices/:id/wiped',
+    summary: 'The receipt of a device that has removed what was on it',
+    roles: 'anyone',
+    params: z.object({ id: DeviceId }),
+    body: WipeReceipt,
+    answer: z.object({ recorded: z.literal(true) }),
     rules: ['S3'],
   },
   'reassignment.preview': {

@@ -40,6 +40,7 @@ export const FailureCode = z.enum([
   'invalid', // `errors` names the field
   'signed-out',
   'wrong-credentials',
+  'device-revoked', // a supervisor ended the use of this device (S3)
   'no-contact', // this needs the central API
   'not-found',
   'not-assigned', // the case is no longer this person's
@@ -104,6 +105,8 @@ export const Status = z.object({
   drafts: count,
   /** Evidence being fetched. */
   fetching: count,
+  /** A supervisor retires this device: what waits is sent, then everything is removed (S3). */
+  retiring: z.boolean(),
   catalogueVersion: z.int().nullable(),
   /** Added to the device's clock gives the central API's, in milliseconds. */
   clockOffsetMs: z.int(),
@@ -138,6 +141,7 @@ export const AppState = z.object({
         'store-readonly',
         'disk-full',
         'cache-locked', // too long without contact: signing in opens it (F4)
+        'device-wiped', // a supervisor retired or revoked this device (S3)
       ]),
       detail: text(2000),
     })

@@ -1,5 +1,6 @@
 /** The feed (R1 to R9) and the answers to commands (D5 to D12). */
 import { z } from 'zod';
+import { AuditHead } from './audit-head.ts';
 import { Case } from './case.ts';
 import {
   CaseId,
@@ -63,6 +64,8 @@ const pageHead = {
   /** The cursor that this page follows; a page that follows another than the stored one is ignored (R2). */
   after: FeedCursor,
   cursor: FeedCursor,
+  /** Sent back with the cursor: it shows that this central API gave it to this person (L5). */
+  seal: text(100).nullable().default(null),
   more: z.boolean(),
   /** The catalogue in force. */
   catalogueVersion: CatalogueVersion,
@@ -126,6 +129,8 @@ export const CommandBatch = z.object({
   sentAt: Instant,
   /** Commands still unacknowledged on the device, this batch included: shown to supervisors (S3). */
   waiting: count.default(0),
+  /** The newest that this device has kept (U2). */
+  auditHead: AuditHead.nullable().default(null),
   commands: z
     .array(z.looseObject({ id: CommandId }))
     .min(1)
@@ -138,6 +143,7 @@ export const CommandAnswers = z.object({
   era: z.int().min(1),
   serverTime: Instant,
   answers: z.array(CommandAnswer).max(100),
+  auditHead: AuditHead.nullable().default(null),
 });
 export type CommandAnswers = Readonly<z.infer<typeof CommandAnswers>>;
 

@@ -1,5 +1,6 @@
 /** Problems as RFC 9457, with a code of ours. Only an answer that carries one parks, signs out or resyncs (D7). */
 import { z } from 'zod';
+import { WipeOrder } from './devices.ts';
 import { InstanceId, requiredText, text } from './primitives.ts';
 
 export const ProblemCode = z.enum([
@@ -7,6 +8,7 @@ export const ProblemCode = z.enum([
   'signed-out', // 401: no session, or one that has ended
   'wrong-credentials', // 401: the name or the password is wrong
   'token-reused', // 401: a refresh token was used twice; the family of tokens has ended
+  'device-revoked', // 401: a supervisor ended this device; `wipe` names what to remove (S3)
   'forbidden', // 403: this role may not call this route
   'not-found', // 404
   'conflict', // 409
@@ -43,5 +45,6 @@ export const Problem = z.object({
   instanceId: InstanceId,
   errors: z.array(FieldError).max(100).optional(),
   retryAfterMs: z.int().min(0).optional(),
+  wipe: z.array(WipeOrder).max(200).optional(),
 });
 export type Problem = Readonly<z.infer<typeof Problem>>;

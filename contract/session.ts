@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WipeReceiptToken } from './devices.ts';
 import { Account, Device, Username } from './people.ts';
 import { DeviceId, Instant, InstanceId, requiredText } from './primitives.ts';
 
@@ -18,5 +19,7 @@ export const Session = z.object({
   refreshToken: Token,
   serverTime: Instant,
   account: Account,
+  /** A supervisor retires this device: what waits is sent, then its files are removed (S3). */
+  retire: z.object({ receipt: WipeReceiptToken }).nullable().default(null),
 });
 export type Session = Readonly<z.infer<typeof Session>>;

@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
 import type { Instance } from '../instance.ts';
 import type { Clock } from '../ports.ts';
+import { createCursorSeal } from './cursor-seal.ts';
 import { Refusal } from '../refusal.ts';
 import { only, type Store } from '../store/sql.ts';
 
@@ -30,6 +31,7 @@ export type ReadFeed = (caller: Caller, query: FeedQuery) => Promise<FeedPage>;
 /** Pages of one person's feed (R1, R2, R4). Reading writes nothing. */
 export function createFeed(deps: FeedDeps): ReadFeed {
   const { store, clock, catalogues, instance } = deps;
+  const seals = createCursorSeal(instance.secret);
   // The newest position that was ever given, as far as this process has needed to know.
   let newest = 0;
 
@@ -43,10 +45,12 @@ export function createFeed(deps: FeedDeps): ReadFeed {
     const rows = await readRows(caller, position, query.limit + 1);
     const page = rows.slice(0, query.limit);
     const changes = page.length > 0 ? await changesOf(caller, page) : [];
+    const cursor = { era, generation, position: page.at(-1)?.position ?? position };
     return {
       instanceId: instance.id as FeedPage['instanceId'],
       after: { era, generation, position },
-      cursor: { era, generation, position: page.at(-1)?.position ?? position },
+      cursor,
+      seal: seals.of(caller.id, cursor),
       more: rows.length > page.length,
       catalogueVersion: await catalogues.currentVersion(store),
       serverTime: new Date(clock.now()).toISOString(),
@@ -60,15 +64,22 @@ export function createFeed(deps: FeedDeps): ReadFeed {
       (query.era !== undefined && query.era !== instance.era) ||
       (query.generation !== undefined && query.generation !== caller.feedGeneration);
     // Only a store restored from an older backup can be behind a client: stop, and let an operator say so (L5).
-    if (ahead || (!other && position > 0 && (await isAhead(position)))) {
+    const older = ahead || (!other && position > 0 && (await isAhead(position)));
+    if (older && wasGivenHere(caller, query)) {
       await instance.stopServing('a client has seen a later state: run `central restored`');
       throw new Refusal('not-serving', 'this central API is older than what a client has seen', {
         retryAfterMs: 30_000,
       });
     }
-    if (other || (position > 0 && position < caller.feedFloor)) {
+    if (older || other || (position > 0 && position < caller.feedFloor)) {
       throw new Refusal('cursor-expired', 'the feed starts anew');
     }
+  }
+
+  /** Anybody who is signed in can name a position; only what was given out can stop the central API. */
+  function wasGivenHere(caller: Caller, { era, generation, position, seal }: FeedQuery): boolean {
+    if (era === undefined || generation === undefined) return false;
+    return seals.isTrue(caller.id, { era, generation, position }, seal);
   }
 
   async function isAhead(position: number): Promise<boolean> {

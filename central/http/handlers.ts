@@ -5,6 +5,7 @@ import { protocolVersion, type RouteAnswer, type RouteName, type routes } from '
 import { announceWork } from '../assignment/give.ts';
 import type { Giver } from '../assignment/giver.ts';
 import { reassign } from '../assignment/reassign.ts';
+import type { AuditHeads } from '../audit/heads.ts';
 import { listAudit } from '../audit/list.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalogues } from '../catalogue/catalogues.ts';
@@ -25,6 +26,7 @@ import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
+import { createDeviceHandlers } from './device-handlers.ts';
 import { createEnforcementHandlers } from './enforcement-handlers.ts';
 import { sendEvidence } from './evidence-answer.ts';
 import { createIntakeHandlers } from './intake-handlers.ts';
@@ -42,6 +44,7 @@ export interface Services {
   readonly contact: Contact;
   readonly catalogues: Catalogues;
   readonly sequencer: Sequencer;
+  readonly auditHeads: AuditHeads;
   readonly readFeed: ReadFeed;
   readonly push: Push;
   readonly giver: Giver;
@@ -138,11 +141,13 @@ export function createHandlers(services: Services): Handlers {
     'commands.push': async ({ caller, body }) => {
       await services.contact.pushed(caller, Math.max(0, body.waiting - body.commands.length));
       const answers = await services.push.push(caller, body);
-      return { ...answersHead(), answers };
+      await services.auditHeads.check(caller, body.auditHead);
+      return { ...answersHead(), answers, auditHead: await services.auditHeads.newest() };
     },
     'commands.answer': async ({ caller, params }) => ({
       ...answersHead(),
       answers: [await services.push.answerTo(caller, params.id)],
+      auditHead: await services.auditHeads.newest(),
     }),
     'evidence.content': async ({ caller, params, request, reply }) => {
       const found = await findEvidence(store, caller, params.digest);
@@ -164,6 +169,7 @@ export function createHandlers(services: Services): Handlers {
       return made;
     },
     'audit.list': ({ caller, query }) => listAudit(store, caller, query),
+    ...createDeviceHandlers(services),
     ...createIntakeHandlers(services),
     ...createUploadHandlers(services),
     ...createEnforcementHandlers(services),

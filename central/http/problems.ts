@@ -10,6 +10,7 @@ const titles: Readonly<Partial<Record<ProblemCode, string>>> = {
   'signed-out': 'Sign in first',
   'wrong-credentials': 'Wrong name or password',
   'token-reused': 'The session has ended',
+  'device-revoked': 'This device may no longer be used',
   forbidden: 'Not for this role',
   'not-found': 'Not found',
   conflict: 'Already there',
@@ -33,6 +34,7 @@ export function problemOf(refusal: Refusal, instanceId: string): Problem {
     instanceId: instanceId as Problem['instanceId'],
     ...(refusal.errors.length > 0 ? { errors: [...refusal.errors] } : {}),
     ...(refusal.retryAfterMs === undefined ? {} : { retryAfterMs: Math.ceil(refusal.retryAfterMs) }),
+    ...(refusal.wipe.length > 0 ? { wipe: [...refusal.wipe] } : {}),
   };
 }
 

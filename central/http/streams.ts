@@ -88,7 +88,7 @@ export function createStreams(deps: StreamDeps): Streams {
           for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'enforcement' });
         }),
         await deps.store.listen(SESSION_CHANNEL, (personId) => {
-          for (const stream of byPerson.get(personId) ?? []) void endIfEnded(stream);
+          for (const stream of byPerson.get(personId) ?? []) void tellEnded(stream);
         }),
       ];
       return async () => {
@@ -105,15 +105,21 @@ export function createStreams(deps: StreamDeps): Streams {
     const { caller } = stream;
     // Closed with its token; a session that was ended by another process is seen here.
     if (deps.clock.now() >= caller.accessEndsAt.getTime()) return stream.end();
-    if (!(await endIfEnded(stream))) stream.send({ event: 'heartbeat' });
+    if ((await endIfEnded(stream)) !== 'ended') stream.send({ event: 'heartbeat' });
   }
 
-  async function endIfEnded(stream: Stream): Promise<boolean> {
-    const open = await deps.sessions.isOpen(stream.caller.sessionId).catch(() => true);
-    if (open) return false;
-    stream.send({ event: 'session', what: 'ended' });
+  /** A device that is to be retired goes on until it has sent what waits (S3). */
+  async function endIfEnded(stream: Stream): Promise<'open' | 'retire' | 'ended'> {
+    const state = await deps.sessions.stateOf(stream.caller.sessionId).catch(() => 'open' as const);
+    if (state === 'open' || state === 'retire') return state;
+    // What it says makes the desktop ask for a new token, which tells it the rest.
+    stream.send({ event: 'session', what: state });
     stream.end();
-    return true;
+    return 'ended';
+  }
+
+  async function tellEnded(stream: Stream): Promise<void> {
+    if ((await endIfEnded(stream)) === 'retire') stream.send({ event: 'session', what: 'retire' });
   }
 
   function enter(stream: Stream): void {

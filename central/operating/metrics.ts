@@ -1,5 +1,6 @@
 /** Figures for a monitoring system. Labels are words of the contract and names of queues and producers, never ids of cases or people. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { AuditHeads } from '../audit/heads.ts';
 import type { Instance } from '../instance.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Store } from '../store/sql.ts';
@@ -23,6 +24,7 @@ export interface MetricsDeps {
   readonly instance: Instance;
   readonly version: string;
   readonly streams: () => number;
+  readonly auditHeads: Pick<AuditHeads, 'differing'>;
 }
 
 /** From a cached answer to a large upload, in seconds. */
@@ -87,7 +89,10 @@ function createCounters(registry: Registry) {
 }
 
 /** What this process knows without asking the database. */
-function describeProcess(registry: Registry, { store, instance, streams, version }: MetricsDeps): void {
+function describeProcess(
+  registry: Registry,
+  { store, instance, streams, auditHeads, version }: MetricsDeps,
+): void {
   const gauge = (name: string, help: string, collect: (this: Gauge) => void, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, collect, registers: [registry] });
   gauge(
@@ -103,6 +108,13 @@ function describeProcess(registry: Registry, { store, instance, streams, version
     '1 while it serves; 0 after a client showed a later state (run `restored`).',
     function () {
       this.set(instance.serving ? 1 : 0);
+    },
+  );
+  gauge(
+    'docket_audit_heads_differing',
+    'Heads that desktops kept and the audit chain lacks, since the start: anything above 0 is an alarm.',
+    function () {
+      this.set(auditHeads.differing());
     },
   );
   gauge('docket_open_streams', 'Streams of desktops that this process holds open.', function () {

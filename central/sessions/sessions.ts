@@ -2,6 +2,7 @@
 import type { Session, SignIn } from '../../contract/session.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
+import { retirementOf, revocationOf } from '../devices/wipe-orders.ts';
 import type { Instance } from '../instance.ts';
 import { accountOf, personColumns, type PersonRow } from '../people/people.ts';
 import { checkPassword } from '../people/passwords.ts';
@@ -24,8 +25,8 @@ export interface Sessions {
   signIn(input: SignIn, address: string): Promise<Session>;
   refresh(refreshToken: string, deviceId: string): Promise<Session>;
   end(caller: Caller): Promise<void>;
-  /** Whether the session of a stream is still open. */
-  isOpen(sessionId: string): Promise<boolean>;
+  /** Whether the session of a stream is still open, and whether its device is to be wiped (S3). */
+  stateOf(sessionId: string): Promise<'open' | 'ended' | 'retire' | 'revoke'>;
   /** Forgets access tokens that have ended. */
   prune(): Promise<void>;
   /** Null where the token opens no session. */
@@ -58,6 +59,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       const at = new Date(clock.now());
       const sessionId = ids.uuid();
       await admit(tx, known, at);
+      const revoked = await revocationOf(tx, known.id, input.device.id);
+      if (revoked) throw revoked;
       await enterDevice(tx, known.id, input.device, at);
       await tx.query('insert into session (id, person_id, device_id, created_at) values ($1, $2, $3, $4)', [
         sessionId,
@@ -75,7 +78,7 @@ export function createSessions(deps: SessionDeps): Sessions {
           details: { sessionId },
         },
       ]);
-      return open(tx, sessionId, known.id, null, at);
+      return open(tx, { id: sessionId, personId: known.id, deviceId: input.device.id }, null, at);
     });
   }
 
@@ -104,8 +107,7 @@ export function createSessions(deps: SessionDeps): Sessions {
   /** A new pair of tokens of a session. */
   async function open(
     tx: Tx,
-    sessionId: string,
-    personId: string,
+    session: { readonly id: string; readonly personId: string; readonly deviceId: string },
     parent: Buffer | null,
     at: Date,
   ): Promise<Session> {
@@ -114,17 +116,17 @@ export function createSessions(deps: SessionDeps): Sessions {
     const accessEndsAt = new Date(at.getTime() + ACCESS_MS);
     await tx.query('insert into access_token (hash, session_id, ends_at) values ($1, $2, $3)', [
       hashToken(accessToken),
-      sessionId,
+      session.id,
       accessEndsAt,
     ]);
     await tx.query('insert into refresh_token (hash, session_id, parent, made_at) values ($1, $2, $3, $4)', [
       hashToken(refreshToken),
-      sessionId,
+      session.id,
       parent,
       at,
     ]);
     const { rows } = await tx.query<PersonRow>(`select ${personColumns} from person p where p.id = $1`, [
-      personId,
+      session.personId,
     ]);
     const [person] = rows;
     if (!person) throw new Error('the person of a session is gone');
@@ -136,6 +138,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       refreshToken,
       serverTime: at.toISOString(),
       account: accountOf(person),
+      retire: await retirementOf(tx, session.personId, session.deviceId),
     };
   }
 
@@ -144,13 +147,19 @@ export function createSessions(deps: SessionDeps): Sessions {
     const result = await store.transact(async (tx) => {
       const at = new Date(clock.now());
       const { rows } = await tx.query<RefreshRow>(
-        `select s.id as session_id, s.person_id, s.device_id, s.ended_at, s.ended_because
+        `select s.id as session_id, s.person_id, s.device_id, s.ended_at, s.ended_because, p.disabled_at
          from refresh_token r join session s on s.id = r.session_id join person p on p.id = s.person_id
-         where r.hash = $1 and p.disabled_at is null for update of s`,
+         where r.hash = $1 for update of s`,
         [hash],
       );
       const [session] = rows;
       if (!session) return new Refusal('signed-out', 'this refresh token opens no session');
+      // Before all else: somebody whose account was disabled may still have cases on a device.
+      const revoked =
+        session.device_id === deviceId ? await revocationOf(tx, session.person_id, deviceId) : null;
+      if (revoked) return revoked;
+      if (session.disabled_at !== null)
+        return new Refusal('signed-out', 'this refresh token opens no session');
       if (session.ended_at !== null) {
         return session.ended_because === 'token-reused'
           ? new Refusal('token-reused', 'a refresh token was used twice, so the session has ended')
@@ -180,7 +189,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       // An answer that was lost left a successor that nobody has: it must never open anything.
       await tx.query('update refresh_token set void = true where parent = $1', [hash]);
       await tx.query('update refresh_token set used_at = coalesce(used_at, $2) where hash = $1', [hash, at]);
-      return open(tx, session.session_id, session.person_id, hash, at);
+      return open(tx, { id: session.session_id, personId: session.person_id, deviceId }, hash, at);
     });
     // Thrown outside, so that the end of the family is committed.
     if (result instanceof Refusal) throw result;
@@ -206,11 +215,14 @@ export function createSessions(deps: SessionDeps): Sessions {
         ]);
       });
     },
-    async isOpen(sessionId) {
-      const { count } = await store.query('select 1 from session where id = $1 and ended_at is null', [
-        sessionId,
-      ]);
-      return count > 0;
+    async stateOf(sessionId) {
+      const { rows } = await store.query<{ ended_at: Date | null; ending: 'retire' | 'revoke' | null }>(
+        `select s.ended_at, case when d.wiped_at is null then d.ending end as ending
+         from session s left join device d on d.person_id = s.person_id and d.id = s.device_id where s.id = $1`,
+        [sessionId],
+      );
+      const [session] = rows;
+      return session?.ending ?? (session === undefined || session.ended_at !== null ? 'ended' : 'open');
     },
     async prune() {
       await store.query('delete from access_token where ends_at < $1', [new Date(clock.now())]);
@@ -240,6 +252,7 @@ interface RefreshRow {
   device_id: string;
   ended_at: Date | null;
   ended_because: string | null;
+  disabled_at: Date | null;
 }
 
 async function endSession(tx: Tx, sessionId: string, because: string, at: Date): Promise<void> {

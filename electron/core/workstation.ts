@@ -27,6 +27,7 @@ import {
   type Timers,
 } from './ports.ts';
 import type { CentralClientDeps } from './sync/central-client.ts';
+import type { WipeOrder } from '../../contract/devices.ts';
 import { createSignedOutStatus } from './workstation/signed-out-status.ts';
 import { createAnnouncer } from './workstation/announcer.ts';
 import { openDeviceFile } from './workstation/device-file.ts';
@@ -36,6 +37,7 @@ import { recoveredSubmission } from './workstation/recovered-submission.ts';
 import { createServices } from './workstation/services.ts';
 import { askToSignIn } from './workstation/sign-in.ts';
 import type { SignedIn } from './workstation/signed-in.ts';
+import { createWipes, type Lost } from './workstation/wipes.ts';
 
 export { createSystemClock, createSystemIds } from './ports.ts';
 export type { Clock, Ids, Log } from './ports.ts';
@@ -81,6 +83,7 @@ const SIGN_OUT_MS = 2_000;
 /** A file that keeps failing is not opened again and again. */
 const RECOVERY_PAUSE_MS = 30_000;
 
+const wiped = { code: 'device-wiped', detail: '' } as const;
 const locked = { code: 'cache-locked', detail: 'Too long without contact.' } as const;
 
 export async function openWorkstation(deps: WorkstationDeps): Promise<Workstation> {
@@ -106,8 +109,13 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     deviceId: device.deviceId,
     announce: (event) => announcer.announce(event),
     statusChanged: () => announcer.statusChanged(),
+    onWipe: (_how, orders) => {
+      const instanceId = current?.profile.identity.instanceId;
+      if (instanceId !== undefined) void wipe(instanceId, orders);
+    },
     onProblem: (code) => void recover(code),
   });
+  const wipes = createWipes({ ...deps, ports, deviceId: device.deviceId });
 
   const status = (): Status => (current === null ? signedOutStatus() : current.status());
   const session = (): SessionState => current?.session() ?? { is: 'signed-out' };
@@ -167,7 +175,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     params: BridgeParams<'session.signIn'>,
   ): Promise<Outcome<BridgeResult<'session.signIn'>>> {
     const granted = await askToSignIn(
-      { ...deps, timers, deviceId: device.deviceId },
+      { ...deps, timers, deviceId: device.deviceId, onRevoked: (id, orders) => void wipe(id, orders) },
       {
         ...params,
         device: {
@@ -196,7 +204,9 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
         problem = opened.problem;
         everythingChanged();
         return fail(
-          opened.problem.code === 'store-newer' || opened.problem.code === 'cache-locked'
+          opened.problem.code === 'store-newer' ||
+            opened.problem.code === 'cache-locked' ||
+            opened.problem.code === 'device-wiped'
             ? 'store-damaged'
             : opened.problem.code,
           opened.problem.detail,
@@ -226,6 +236,30 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       }
       everythingChanged();
       return succeed({ session: session() });
+    });
+  }
+
+  /** Their files are not to be made anew by opening them. */
+  function forget(people: readonly { readonly personId: string }[]): void {
+    if (people.some(({ personId }) => personId === device.last()?.personId)) device.remember(null);
+    problem = wiped;
+  }
+
+  /** S3: a supervisor has ended this device. What is open is counted and closed; then keys and files go. */
+  function wipe(instanceId: string, orders: readonly WipeOrder[]): Promise<void> {
+    return inTurn(async () => {
+      const open = current?.profile.identity;
+      const named = orders.some(({ personId }) => personId === open?.personId);
+      let lost: Lost | null = null;
+      if (current !== null && named && open?.instanceId === instanceId) {
+        const { waiting, drafts } = current.status();
+        lost = { personId: open.personId, waiting, drafts };
+        current.close();
+        current = null;
+      }
+      await wipes.carryOut(instanceId, orders, lost);
+      forget(orders);
+      everythingChanged();
     });
   }
 
@@ -272,7 +306,11 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     },
   );
 
-  await inTurn(openLast);
+  await inTurn(async () => {
+    const gone = await wipes.resume();
+    if (gone.length > 0) forget(gone);
+    await openLast();
+  });
   lockTimer = timers.set(lockWhenDue, lockLookMs);
 
   return {
@@ -294,6 +332,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       if (lockTimer !== null) timers.clear(lockTimer);
       return inTurn(async () => {
         announcer.close();
+        wipes.close();
         current?.close();
         current = null;
       });

@@ -17,6 +17,7 @@ export function TopBar() {
       <RoomLinks />
       <span className={styles['space']} />
       <AttentionButton />
+      <Retiring />
       <Contact />
       <Readiness />
       <Who />
@@ -133,6 +134,16 @@ function Contact() {
       <span role="status">{words.join(' · ')}</span>
     </button>
   );
+}
+
+function Retiring() {
+  const t = useTranslate();
+  const retiring = useFrom('session', ({ status }) => status?.retiring ?? false);
+  return retiring ? (
+    <Chip tone="danger">
+      <span role="status">{t('contact.retiring')}</span>
+    </Chip>
+  ) : null;
 }
 
 function Readiness() {

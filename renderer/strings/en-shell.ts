@@ -27,6 +27,7 @@ export const shellStrings = {
   'contact.ready': '{ready}/{total} ready',
   'contact.ready.title': '{ready} of {total} cases can be worked without contact',
   'contact.attention': 'Needs attention',
+  'contact.retiring': 'This computer is being retired: it sends what waits, then removes everything',
   'contact.unreadable': '{count|# case cannot be read|# cases cannot be read}',
 
   'reason.none': '',
@@ -339,6 +340,8 @@ export const shellStrings = {
     'A file of Docket on this desktop is damaged. Nothing more is written to it. Start Docket again: it restores what it can and says what it could not.',
   'failure.store-readonly':
     'Docket may not write to its data folder, so nothing can be decided. Ask an operator to make it writable.',
+  'failure.device-revoked':
+    'A supervisor has ended the use of Docket on this computer. What it held is removed. Ask your supervisor.',
   'failure.forbidden': 'Your role does not allow this.',
   'failure.conflict': 'It has changed since you looked: {detail}. Look again.',
   'failure.withheld':
@@ -360,6 +363,8 @@ export const shellStrings = {
     'The data on this desktop was written by a newer Docket and is left untouched. Update Docket. {detail}',
   'problem.cache-locked':
     'This computer has been without contact for too long, so its cases are locked. Nothing is lost, and what waits is kept for sending. Sign in with contact to open them.',
+  'problem.device-wiped':
+    'A supervisor has ended the use of Docket on this computer. Everything it held has been removed: the cases, the drafts, and the keys to them.',
   'problem.store-readonly': 'The data folder of Docket cannot be written. {detail}',
   'problem.disk-full': 'The disk is full. {detail}',
 } as const;

@@ -33,6 +33,14 @@ function callFor(
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
     'late.settle': { id: v7(), stands: 'late', standing: null, reason: 'Test' },
     'late.see': { outcome: 'violation' },
+    'devices.end': { how: 'retire', personId: null, reason: 'Test' },
+    'devices.wiped': {
+      receipt: 'x'.repeat(30),
+      personId: known.personId,
+      waiting: 0,
+      drafts: 0,
+      wipedAt: new Date().toISOString(),
+    },
     'batch.reverse': { id: v7(), reason: 'Test' },
     'practice.create': { id: v7(), caseId: known.caseId, kind: 'second-review', queue: null },
     'reassignment.create': {

@@ -202,6 +202,30 @@ describe.each(storeKinds)('the feed over %s', (kind) => {
 });
 
 describe.each(storeKinds)('an older central API over %s', (kind) => {
+  test('L5: a position that was never given to this person only starts their feed anew', async () => {
+    const server = await startCentral({ kind });
+    try {
+      const { client } = await withOneCase(server);
+      const { client: other } = await withOneCase(server);
+      const { cursor, seal } = await client.page();
+      const theirs = await other.page();
+      const far = cursor.position + 1000;
+      for (const claim of [
+        `era=1&generation=1&position=${far}`,
+        `era=1&generation=1&position=${far}&seal=${seal}`,
+        `era=7&generation=1&position=${cursor.position}&seal=${seal}`,
+        `era=7&generation=1&position=${theirs.cursor.position}&seal=${theirs.seal}`,
+      ])
+        expect((await client.get(`/v1/feed?${claim}`)).status).toBe(410);
+      expect(await (await fetch(`${server.url}/healthz`)).json()).toMatchObject({ serving: true });
+      const own = `era=1&generation=1&position=${cursor.position}`;
+      expect((await client.get(`/v1/feed?${own}&seal=${seal}`)).status).toBe(200);
+      expect((await client.get(`/v1/feed?${own}`)).status).toBe(200);
+    } finally {
+      await server.close();
+    }
+  });
+
   test('L5: the same backup restored twice begins two eras, the second above the first', async () => {
     const server = await startCentral({ kind });
     try {
@@ -221,8 +245,9 @@ describe.each(storeKinds)('an older central API over %s', (kind) => {
     const server = await startCentral({ kind });
     try {
       const { client } = await withOneCase(server);
-      const { cursor } = await client.page();
-      const ahead = await client.get(`/v1/feed?era=1&generation=1&position=${cursor.position + 1000}`);
+      const { cursor, seal } = await client.page();
+      await server.store.query(`select setval('feed_position', 1, false)`);
+      const ahead = await client.get(`/v1/feed?era=1&generation=1&position=${cursor.position}&seal=${seal}`);
       expect(ahead.status).toBe(503);
       expect(await ahead.json()).toMatchObject({ code: 'not-serving' });
       expect((await client.get('/v1/session')).status).toBe(503);

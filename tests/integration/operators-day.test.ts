@@ -1,6 +1,6 @@
 /** docs/operating.md, followed: accounts, TLS behind a reverse proxy, a backup and its restoration. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { request as ask, type IncomingMessage } from 'node:http';
 import { createServer, request as askSecurely } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -184,7 +184,7 @@ test('L5: a backup taken amid decisions, restored: it stops, says why, and after
   for (const decision of decisions.slice(4, 8)) await push(ada, [decision]);
   expect(await dump).toMatchObject({ code: 0 });
   expect(await push(ada, decisions.slice(8))).toEqual(['applied', 'applied', 'applied', 'applied']);
-  const { cursor } = await ada.page();
+  const { cursor, seal } = await ada.page();
   central.process.signal('SIGTERM');
   expect(await central.process.ended).toBe(0);
 
@@ -194,7 +194,9 @@ test('L5: a backup taken amid decisions, restored: it stops, says why, and after
   const restored = { ...env, DATABASE_URL: restoredUrl };
   const stopped = await processes.startCentral({ mode: 'serve', env: restored, dataDir });
   const back = await signIn(stopped.url, 'ada', deviceId);
-  const ahead = await back.get(`/v1/feed?era=1&generation=${cursor.generation}&position=${cursor.position}`);
+  const ahead = await back.get(
+    `/v1/feed?era=1&generation=${cursor.generation}&position=${cursor.position}&seal=${seal}`,
+  );
   expect([ahead.status, ((await ahead.json()) as { code: string }).code]).toEqual([503, 'not-serving']);
   stopped.process.signal('SIGTERM');
   await stopped.process.ended;
@@ -213,5 +215,15 @@ test('L5: a backup taken amid decisions, restored: it stops, says why, and after
   } finally {
     await store.close();
   }
-  expect(await cli(['audit', 'verify'], '', restored)).toMatch(/^intact/);
+  const intact = await cli(['audit', 'verify'], '', restored);
+  expect(intact).toMatch(/^intact/);
+  const heads = join(processes.folder('heads'), 'heads.txt');
+  writeFileSync(heads, intact.split(', head ')[1] ?? '');
+  expect(await cli(['audit', 'verify', '--heads', heads], '', restored)).toMatch(/^intact/);
+
+  // Her laptop is stolen (S3).
+  expect(await cli(['devices', 'list'], '', restored)).toContain(`${deviceId}\t`);
+  const revoked = await cli(['devices', 'revoke', deviceId, '--reason', 'Stolen'], '', restored);
+  expect(revoked).toMatch(/signed out.*revoked .*: Stolen/);
+  expect((await renewed.get('/v1/session')).status).toBe(401);
 }, 120_000);

@@ -139,8 +139,8 @@ export const centralMutations: readonly Mutation[] = [
     name: 'a client that is ahead is served',
     rule: 'L5',
     file: 'central/feed/page.ts',
-    find: 'if (ahead || (!other && position > 0 && (await isAhead(position))))',
-    replace: 'if (ahead && (await isAhead(position)))',
+    find: 'const older = ahead || (!other && position > 0 && (await isAhead(position)));',
+    replace: 'const older = ahead && (await isAhead(position));',
   },
   {
     name: 'a moved epoch is reassigned all the same',

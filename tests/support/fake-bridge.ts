@@ -149,6 +149,7 @@ export function createFakeBridge(plan: Plan = {}) {
     unreadable: 0,
     drafts: [...drafts.values()].filter(({ revision }) => revision > 0).length,
     fetching: 0,
+    retiring: false,
     catalogueVersion: 1,
     clockOffsetMs: 0,
     ...over,

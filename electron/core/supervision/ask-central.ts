@@ -30,6 +30,7 @@ const codes: Partial<Record<ProblemCode, FailureCode>> = {
   invalid: 'invalid',
   'signed-out': 'signed-out',
   'token-reused': 'signed-out',
+  'device-revoked': 'device-revoked',
   'wrong-credentials': 'wrong-credentials',
   forbidden: 'forbidden',
   'not-found': 'not-found',

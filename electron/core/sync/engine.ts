@@ -4,6 +4,7 @@
  */
 import type { Status } from '../../../contract/bridge.ts';
 import { routes } from '../../../contract/api.ts';
+import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
 import type { FeedCursor } from '../../../contract/feed.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
 import type { Role } from '../../../contract/people.ts';
@@ -45,6 +46,8 @@ export type SyncEvent =
   | Readonly<{ event: 'enforcement'; caseIds: readonly string[] }>
   | Readonly<{ event: 'catalogue'; version: number }>
   | Readonly<{ event: 'session' }>
+  /** What is here is to be removed (S3); for a retired device everything was sent. */
+  | Readonly<{ event: 'wipe'; how: DeviceEnding; orders: readonly WipeOrder[] }>
   | Readonly<{ event: 'problem'; problem: StoreProblem }>;
 
 export type ContactFacts = Pick<
@@ -212,6 +215,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       contact.signedOut();
       emitter.emit({ event: 'session' });
     },
+    onRevoked: (orders) => emitter.emit({ event: 'wipe', how: 'revoke', orders }),
   });
   const client = createCentralClient({ ...clientDeps, tokens: session });
 
@@ -385,6 +389,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     }
     if (!stream.connected() && clock.monotonic() >= streamNotBefore) stream.start();
     if (has(pushRoles) && !(await pushRound())) return;
+    if (retired()) return;
     if (has(feedRoles) && !(await pullRound())) return;
     contact.settled();
     evidence.kick();
@@ -392,6 +397,15 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       enforcement.ask();
       late.ask();
     }
+  }
+
+  /** S3: a device that is to be retired has sent what it had, or waits for a person to say what becomes of it. */
+  function retired(): boolean {
+    const receipt = session.retireReceipt();
+    if (receipt === null || outbox.countWaiting(work).waiting > 0) return false;
+    const personId = profile.identity.personId as WipeOrder['personId'];
+    emitter.emit({ event: 'wipe', how: 'retire', orders: [{ personId, receipt }] });
+    return true;
   }
 
   async function pushRound(): Promise<boolean> {

@@ -53,7 +53,13 @@ export function createPull(deps: PullDeps): Pull {
     const query =
       before.resync === 'asked'
         ? { position: 0, limit: pageSize }
-        : { era: before.era, generation: before.generation, position: before.position, limit: pageSize };
+        : {
+            era: before.era,
+            generation: before.generation,
+            position: before.position,
+            ...(before.seal === null ? {} : { seal: before.seal }),
+            limit: pageSize,
+          };
     const answer = await client.callAs('feed.page', FeedEnvelope, { query });
     if (answer.kind === 'no-contact') return 'no-contact';
     if (answer.kind === 'problem') {
@@ -86,6 +92,7 @@ export function createPull(deps: PullDeps): Pull {
       const last = !page.more;
       feed.write(tx, {
         ...page.cursor,
+        seal: page.seal,
         lastPullAt: new Date(clock.now()).toISOString(),
         catalogueVersion: page.catalogueVersion,
         mark: before.mark,

@@ -5,6 +5,7 @@ import type { Problem, ProblemCode } from '../../../contract/problem.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Profile } from '../store/profile.ts';
 import type { WorkWrite } from '../store/database.ts';
+import * as auditHead from '../store/work/audit-head.ts';
 import * as decisions from '../store/work/decisions.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
@@ -77,7 +78,7 @@ export function createPush(deps: PushDeps): Push {
     const bodies = batch.map(({ body }) => body).join(',');
     const envelope =
       `{"deviceId":${JSON.stringify(deps.deviceId)},"sentAt":${JSON.stringify(now())},` +
-      `"waiting":${waiting},"commands":[${bodies}]}`;
+      `"waiting":${waiting},"auditHead":${JSON.stringify(auditHead.find(work) ?? null)},"commands":[${bodies}]}`;
     const answer = await client.callAs('commands.push', CommandAnswers, { body: envelope });
     // Stopped and closed while it was on its way: the rows go back to pending at the next start (D4).
     if (!work.open) return { is: 'no-contact' };
@@ -92,7 +93,10 @@ export function createPush(deps: PushDeps): Push {
     }
   }
 
-  function settle(batch: readonly OutboxEntry[], { answers, era }: CommandAnswers): PushResult {
+  function settle(
+    batch: readonly OutboxEntry[],
+    { answers, era, auditHead: head }: CommandAnswers,
+  ): PushResult {
     const sent = new Map(batch.map((entry) => [entry.id, entry]));
     const given = answers.filter(({ id }) => sent.has(id));
     const at = answeredAt();
@@ -105,6 +109,7 @@ export function createPush(deps: PushDeps): Push {
       const answered = new Set<string>(given.map(({ id }) => id));
       const silent = batch.filter(({ id }) => !answered.has(id)).map(({ id }) => id);
       outbox.returnToPending(tx, silent, 'The answer did not name it');
+      auditHead.keep(tx, head);
     });
     const caseIds = [...new Set(batch.map(({ caseId }) => caseId))];
     releaseAnsweredPins(profile, caseIds);

@@ -1,4 +1,5 @@
 /** Signing in, one refresh however many wait, and signing out (L3). Tokens are kept in `work`, encrypted. */
+import type { WipeOrder } from '../../../contract/devices.ts';
 import type { Account } from '../../../contract/people.ts';
 import { RefreshSession, SignIn } from '../../../contract/session.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
@@ -24,6 +25,8 @@ export interface Session extends TokenSource {
   readonly account: () => Account | null;
   readonly state: () => StoredSession['state'] | null;
   readonly era: () => number;
+  /** Of the order to send what waits and then to remove everything here; null without one (S3). */
+  readonly retireReceipt: () => string | null;
   /** Stores what a sign-in granted. */
   accept(grant: SessionGrant): void;
   /** Ends it here at once, and at the central API when it can be reached. */
@@ -37,9 +40,11 @@ export interface SessionDeps {
   readonly anonymous: CentralClient;
   /** The central API refused: everything is kept for the same person. */
   readonly onEnded: () => void;
+  /** A supervisor ended this device (S3): after `onEnded`. */
+  readonly onRevoked: (orders: readonly WipeOrder[]) => void;
 }
 
-export function createSession({ profile, deviceId, anonymous, onEnded }: SessionDeps): Session {
+export function createSession({ profile, deviceId, anonymous, onEnded, onRevoked }: SessionDeps): Session {
   let stored = sessions.find(profile.work);
   let refreshing: Promise<'refreshed' | 'refused' | 'no-contact'> | null = null;
 
@@ -61,6 +66,7 @@ export function createSession({ profile, deviceId, anonymous, onEnded }: Session
       era: grant.era,
       clockOffsetMs: stored?.clockOffsetMs ?? 0,
       lastContactAt: grant.serverTime,
+      retireReceipt: grant.retire?.receipt ?? null,
     });
 
   const refreshOnce = async (): Promise<'refreshed' | 'refused' | 'no-contact'> => {
@@ -80,6 +86,7 @@ export function createSession({ profile, deviceId, anonymous, onEnded }: Session
     if (answer.kind === 'no-contact') return 'no-contact';
     end('ended');
     onEnded();
+    if (answer.problem.code === 'device-revoked') onRevoked(answer.problem.wipe ?? []);
     return 'refused';
   };
 
@@ -87,6 +94,7 @@ export function createSession({ profile, deviceId, anonymous, onEnded }: Session
     account: () => stored?.account ?? null,
     state: () => stored?.state ?? null,
     era: () => stored?.era ?? 0,
+    retireReceipt: () => (stored?.state === 'signed-in' ? stored.retireReceipt : null),
     access: () => stored?.accessToken ?? null,
     refresh() {
       refreshing ??= refreshOnce().finally(() => (refreshing = null));

@@ -8,7 +8,7 @@ import { openProfile, type Identity, type Profile } from '../store/profile.ts';
 import type { CentralClientDeps } from '../sync/central-client.ts';
 import { createSyncEngine } from '../sync/engine.ts';
 import { lockProfile } from './profile-lock.ts';
-import { createSignedIn, type SignedIn } from './signed-in.ts';
+import { createSignedIn, type SignedIn, type SignedInDeps } from './signed-in.ts';
 
 /** Keeps keys of 32 bytes: the operating system's keychain, or files of this user alone. */
 export interface KeyKeeper {
@@ -32,6 +32,7 @@ export type ProfilesDeps = Readonly<{
   evidenceUrl(digest: string): string;
   announce(event: BridgeEvent): void;
   statusChanged(): void;
+  onWipe: SignedInDeps['onWipe'];
   onProblem(code: string): void;
 }>;
 

@@ -1,3 +1,4 @@
+import type { WipeOrder } from '../../../contract/devices.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
 import type { Clock, Timers } from '../ports.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
@@ -13,6 +14,8 @@ export type SignInDeps = Readonly<{
   timers: Timers;
   http?: CentralClientDeps['http'];
   limits?: CentralClientDeps['limits'];
+  /** A supervisor has ended this device (S3). */
+  onRevoked(instanceId: string, orders: readonly WipeOrder[]): void;
 }>;
 
 const nobody = { reached: () => undefined, lost: () => undefined };
@@ -38,6 +41,8 @@ export async function askToSignIn(deps: SignInDeps, request: SignInRequest): Pro
       case 'no-contact':
         return fail('no-contact', sentences[answer.reason]);
       default:
+        if (answer.problem.code === 'device-revoked')
+          deps.onRevoked(answer.problem.instanceId, answer.problem.wipe ?? []);
         // A name that nobody could have is a wrong name.
         return answer.problem.code === 'invalid' || answer.problem.code === 'signed-out'
           ? fail('wrong-credentials', 'The name or the password is wrong.')

@@ -1,6 +1,7 @@
 import type { BridgeEvent, SessionState, Status, SyncReport } from '../../../contract/bridge.ts';
 import { protocolVersion } from '../../../contract/api.ts';
 import type { Catalogue } from '../../../contract/catalogue.ts';
+import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
 import type { Account } from '../../../contract/people.ts';
 import type { CaseId } from '../../../contract/primitives.ts';
 import type { Desk } from '../cases/desk.ts';
@@ -57,6 +58,8 @@ export type SignedInDeps = Readonly<{
   evidenceUrl(digest: string): string;
   announce(event: BridgeEvent): void;
   statusChanged(): void;
+  /** A supervisor has ended this device (S3). */
+  onWipe(how: DeviceEnding, orders: readonly WipeOrder[]): void;
   /** The files said that something is wrong with them. */
   onProblem(code: string): void;
 }>;
@@ -135,6 +138,9 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
       case 'session':
         announce({ event: 'session', session: session() });
         break;
+      case 'wipe':
+        deps.onWipe(event.how, event.orders);
+        break;
       case 'problem':
         deps.onProblem(event.problem.code);
         break;
@@ -188,6 +194,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         ...queue.totals(),
         unreadable: unreadable.count(profile.cache),
         drafts: drafts.count(profile.work),
+        retiring: engine.session.retireReceipt() !== null,
         catalogueVersion: catalogue()?.version ?? null,
       };
     },

@@ -19,6 +19,7 @@ export function createSignedOutStatus(clock: Clock): () => Status {
     unreadable: 0,
     drafts: 0,
     fetching: 0,
+    retiring: false,
     catalogueVersion: null,
     clockOffsetMs: 0,
   });

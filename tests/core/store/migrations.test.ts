@@ -58,12 +58,16 @@ test('the third step of `cache` numbers cases on from the highest that there is'
   cache.close();
 });
 
-test('fault 10: the second step of `cache` keeps the cursor, and takes in answers of the platform', () => {
+test('fault 10: the later steps of `cache` keep the cursor, and take in answers of the platform', () => {
   const cache = openFile('cache', join(dir, 'cache.db'), key);
   migrate(cache, migrations.cache.slice(0, 1));
-  cache.transact((tx) => feed.write(tx, { ...feed.read(tx), era: 1, generation: 1, position: 7 }));
-  migrate(cache, migrations.cache.slice(0, 2));
+  cache.transact((tx) =>
+    tx.run(`insert into feed (only, era, generation, position, mark, resync) values (1, 1, 1, 7, 1, 'none')`),
+  );
+  migrate(cache, migrations.cache);
   expect(feed.cursor(cache)).toEqual({ era: 1, generation: 1, position: 7 });
+  // Given before cursors were signed: it is sent without a seal.
+  expect(feed.read(cache).seal).toBeNull();
   expect(enforcement.readMark(cache)).toEqual({ era: 0, through: null, readAt: null });
   const one = enforcementOf({ state: 'failed' });
   cache.transact((tx) => enforcement.put(tx, one));

@@ -98,6 +98,7 @@ export async function startScriptedCentral(account: Account) {
       instanceId,
       after: { era, generation, position: from },
       cursor: { era, generation, position: more ? changes.at(-1)!.position : Math.max(position, from) },
+      seal: `seal of ${more ? changes.at(-1)!.position : Math.max(position, from)}`,
       more,
       catalogueVersion: published.at(-1)!.version,
       serverTime: serverTime(),
@@ -132,6 +133,13 @@ export async function startScriptedCentral(account: Account) {
     return answer;
   }
 
+  /** As many events as there were effects. */
+  const auditHead = () => ({
+    era,
+    sequence: effects.length,
+    hash: createHash('sha256').update(effects.join()).digest('hex'),
+  });
+
   function serve(seen: Seen): Reply {
     const { path } = seen;
     if (path === '/v1/sessions' || path === '/v1/sessions/refresh') return grant();
@@ -146,7 +154,8 @@ export async function startScriptedCentral(account: Account) {
     }
     if (path === '/v1/commands') {
       const batch = JSON.parse(seen.body) as { commands: Record<string, unknown>[] };
-      return json(200, { instanceId, era, serverTime: serverTime(), answers: batch.commands.map(apply) });
+      const answers = batch.commands.map(apply);
+      return json(200, { instanceId, era, serverTime: serverTime(), answers, auditHead: auditHead() });
     }
     if (path === '/v1/stream') {
       return (response) => {

@@ -46,6 +46,7 @@ test('L1: when it comes back, contact is found again within a few seconds withou
 
 test('L1: offline by choice sends nothing until it is chosen otherwise', async () => {
   await core.start();
+  await core.until('streaming', () => central.streams.size === 1);
   core.engine.setOfflineByChoice(true);
   await new Promise((resolve) => setTimeout(resolve, 20));
   const from = central.requests.length;

@@ -342,3 +342,17 @@ test('P2: when the role changes the feed starts anew, and what the new role may 
   await core.until('read anew', () => core.engine.cursor()?.generation === 2);
   expect(held()).toEqual(idsOf(two, three));
 });
+
+test('L5: the seal of the cursor goes back with it, also after a restart', async () => {
+  await core.start();
+  await core.until('pulled', () => core.engine.cursor() !== null);
+  core.restart();
+  await core.start();
+  const asked = () =>
+    central.requests
+      .filter(({ path }) => path === '/v1/feed')
+      .at(-1)
+      ?.query.get('seal');
+  await core.until('asked', () => (asked() ?? null) !== null);
+  expect(asked()).toBe(`seal of ${core.engine.cursor()?.position}`);
+});

@@ -381,3 +381,20 @@ test('L3: a refusal signs out and keeps everything for the same person', async (
   core.engine.signedIn((await response.json()) as never);
   await core.until('through', () => core.stateOf(id) === 'acknowledged');
 });
+
+test('U2: the newest head of the audit chain goes back with the next push, also after a restart', async () => {
+  await core.start();
+  const sent = () =>
+    central.requests
+      .filter(({ path }) => path === '/v1/commands')
+      .map(({ body }) => (JSON.parse(body) as { auditHead: { sequence: number } | null }).auditHead);
+  for (const [index, value] of cases.slice(0, 3).entries()) {
+    const note = core.note(value);
+    await core.until('acknowledged', () => core.stateOf(note) === 'acknowledged', 1_000);
+    if (index === 1) {
+      core.restart();
+      await core.start();
+    }
+  }
+  expect(sent().map((head) => head?.sequence ?? null)).toEqual([null, 1, 2]);
+});

@@ -8,6 +8,8 @@ export type FeedState = Readonly<{
   era: number;
   generation: number;
   position: number;
+  /** Of the cursor, by who gave it; null where that was an older central API. */
+  seal: string | null;
   lastPullAt: string | null;
   catalogueVersion: number | null;
   mark: number;
@@ -19,6 +21,7 @@ const atFirst: FeedState = {
   era: 0,
   generation: 0,
   position: 0,
+  seal: null,
   lastPullAt: null,
   catalogueVersion: null,
   mark: 1,
@@ -28,7 +31,7 @@ const atFirst: FeedState = {
 export function read(db: CacheRead): FeedState {
   return (
     db.one<FeedState>(
-      `select era, generation, position, last_pull_at as lastPullAt, catalogue_version as catalogueVersion, mark,
+      `select era, generation, position, seal, last_pull_at as lastPullAt, catalogue_version as catalogueVersion, mark,
          resync from feed`,
     ) ?? atFirst
   );
@@ -42,11 +45,13 @@ export function cursor(db: CacheRead): FeedCursor | null {
 
 export function write(tx: CacheWrite, state: FeedState): void {
   tx.run(
-    `insert or replace into feed (only, era, generation, position, last_pull_at, catalogue_version, mark, resync)
-     values (1, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into feed
+       (only, era, generation, position, seal, last_pull_at, catalogue_version, mark, resync)
+     values (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
     state.era,
     state.generation,
     state.position,
+    state.seal,
     state.lastPullAt,
     state.catalogueVersion,
     state.mark,

@@ -3,12 +3,14 @@ import { cache0001 } from './cache-0001.ts';
 import { cache0002 } from './cache-0002.ts';
 import { cache0003 } from './cache-0003.ts';
 import { cache0004 } from './cache-0004.ts';
+import { cache0005 } from './cache-0005.ts';
 import { work0001 } from './work-0001.ts';
 import { work0002 } from './work-0002.ts';
 import { work0003 } from './work-0003.ts';
 import { work0004 } from './work-0004.ts';
+import { work0005 } from './work-0005.ts';
 
 export const migrations: Readonly<Record<'work' | 'cache', readonly string[]>> = {
-  work: [work0001, work0002, work0003, work0004],
-  cache: [cache0001, cache0002, cache0003, cache0004],
+  work: [work0001, work0002, work0003, work0004, work0005],
+  cache: [cache0001, cache0002, cache0003, cache0004, cache0005],
 };

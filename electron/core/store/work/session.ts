@@ -12,6 +12,8 @@ export type StoredSession = Readonly<{
   era: number;
   clockOffsetMs: number;
   lastContactAt: string | null;
+  /** This device is being retired: what waits is sent, and then everything is removed (S3). */
+  retireReceipt: string | null;
 }>;
 
 type SessionRow = Omit<StoredSession, 'account'> & { readonly account: string };
@@ -19,7 +21,8 @@ type SessionRow = Omit<StoredSession, 'account'> & { readonly account: string };
 export function find(db: WorkRead): StoredSession | undefined {
   const row = db.one<SessionRow>(
     `select account, state, access_token as accessToken, access_ends_at as accessEndsAt,
-       refresh_token as refreshToken, era, clock_offset_ms as clockOffsetMs, last_contact_at as lastContactAt
+       refresh_token as refreshToken, era, clock_offset_ms as clockOffsetMs, last_contact_at as lastContactAt,
+       retire_receipt as retireReceipt
      from session`,
   );
   return row === undefined ? undefined : { ...row, account: Account.parse(JSON.parse(row.account)) };
@@ -28,7 +31,7 @@ export function find(db: WorkRead): StoredSession | undefined {
 export function put(tx: WorkWrite, session: StoredSession): void {
   tx.run(
     `insert or replace into session (only, account, state, access_token, access_ends_at, refresh_token, era,
-       clock_offset_ms, last_contact_at) values (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       clock_offset_ms, last_contact_at, retire_receipt) values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     JSON.stringify(session.account),
     session.state,
     session.accessToken,
@@ -37,6 +40,7 @@ export function put(tx: WorkWrite, session: StoredSession): void {
     session.era,
     session.clockOffsetMs,
     session.lastContactAt,
+    session.retireReceipt,
   );
 }
 
