@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 import { root } from './support/root.ts';
 
 /** Tests with a database, a server or a second process. `tests/central/unit` has none of these. */
-const needsDatabase = ['tests/{faults,integration,loopback}/**', 'tests/central', 'tests/central/!(unit)/**'];
+const needsDatabase = [
+  'tests/{doctor,faults,integration,loopback}/**',
+  'tests/central',
+  'tests/central/!(unit)/**',
+];
 
 export default defineConfig({
   root,

@@ -107,6 +107,17 @@ export const Status = z.object({
   fetching: count,
   /** A supervisor retires this device: what waits is sent, then everything is removed (S3). */
   retiring: z.boolean(),
+  /** Work was found damaged and restored from a copy; what it lacks is said plainly (fault 6). */
+  restored: z
+    .object({
+      copiedAt: Instant,
+      /** Commands and drafts that the damaged file still gave. */
+      found: count,
+      lost: count,
+      /** Unsent decisions that may have been taken back since the copy: they wait to be confirmed. */
+      doubtful: count,
+    })
+    .nullable(),
   catalogueVersion: z.int().nullable(),
   /** Added to the device's clock gives the central API's, in milliseconds. */
   clockOffsetMs: z.int(),

@@ -100,6 +100,16 @@ const RULES = {
     to: '^(central|renderer|build|tests)/',
     because: 'the shells are thin and interchangeable',
   },
+  'doctor-stands-on-the-store': {
+    from: '^electron/doctor/',
+    to: '^(electron/(core|loopback|desktop)|central|renderer|build|tests)/',
+    except: [
+      '^electron/core/store/',
+      '^electron/core/workstation/profile-lock[.]ts$',
+      '^electron/loopback/key-files[.]ts$',
+    ],
+    because: 'what mends a data folder must work where nothing else starts',
+  },
   'desktop-never-imports-loopback': {
     from: '^electron/desktop/',
     to: '^electron/loopback/',

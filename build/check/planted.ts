@@ -45,6 +45,7 @@ const PLANTED: readonly Planted[] = [
   { file: 'electron/loopback/b.ts', imports: '../desktop/fine.ts', rule: 'loopback-never-imports-desktop' },
   { file: 'electron/loopback/c.ts', imports: 'electron', rule: 'loopback-has-no-electron', kind: 'dynamic' },
   { file: 'electron/desktop/a.ts', imports: '../loopback/fine.ts', rule: 'desktop-never-imports-loopback' },
+  { file: 'electron/doctor/a.ts', imports: '../core/workstation.ts', rule: 'doctor-stands-on-the-store' },
   {
     file: 'electron/desktop/b.ts',
     imports: '../../renderer/ui/fine.ts',

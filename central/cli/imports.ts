@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { CommandAnswer } from '../../contract/feed.ts';
 import { announceWork } from '../assignment/give.ts';
+import { ImportError, importCommands } from '../commands/import-commands.ts';
 import { importFile, rowsOf, sumLine } from '../intake/import-file.ts';
 import { importFolder } from '../intake/import-folder.ts';
 import { currentCatalogue } from './open-data.ts';
+import { SettingsError } from './settings.ts';
 import { command, complain, on, say } from './subcommands.ts';
 
 /** `central import …` */
@@ -27,6 +31,26 @@ export function registerImports(program: Command): void {
       }),
     );
   }
+  command(
+    imports,
+    'commands <file>',
+    'What a broken desktop could not send, written by `doctor --export`',
+  ).action((file: string, options: object) =>
+    on(options, async (data) => {
+      const text = await readFile(file, 'utf8');
+      const { username, answers } = await importCommands(data, text).catch((error: unknown) => {
+        throw error instanceof ImportError ? new SettingsError(`${file}: ${error.message}`) : error;
+      });
+      const counts = new Map<string, number>();
+      for (const answer of answers) {
+        counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
+        if (answer.status !== 'applied') complain(`${answer.id}: ${wordsOf(answer)}`);
+      }
+      const sums = [...counts].map(([status, n]) => `${status} ${n}`).join(', ');
+      say(`${answers.length} commands of ${username}: ${sums || 'none'}`);
+      if (counts.has('retry')) process.exitCode = 1;
+    }),
+  );
   command(imports, 'directory <folder>', 'Every file below a folder, each by what stands in it').action(
     (folder: string, options: object) =>
       on(options, async (data) => {
@@ -56,4 +80,19 @@ export function registerImports(program: Command): void {
         }
       }),
   );
+}
+
+function wordsOf(answer: CommandAnswer): string {
+  switch (answer.status) {
+    case 'late':
+      return `late (${answer.reason}), ${answer.contested}: kept for a supervisor`;
+    case 'rejected':
+      return `rejected (${answer.code}): ${answer.detail}`;
+    case 'changed':
+      return 'the evidence has changed since: its person has to confirm it';
+    case 'retry':
+      return 'not taken for a reason of the moment: import the file again';
+    default:
+      return answer.status;
+  }
 }

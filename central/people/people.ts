@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Role, Username, type Account } from '../../contract/people.ts';
 import { Language, Slug, requiredText } from '../../contract/primitives.ts';
 import { recordAudit } from '../audit/record.ts';
+import type { Caller } from '../caller.ts';
 import { recordFeed } from '../feed/record.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -114,6 +115,25 @@ export interface PersonRow {
 export const personColumns = `p.id, p.username, p.display_name, p.role, p.languages, p.capacity, p.feed_generation, p.feed_floor,
   array(select queue from person_queue where person_id = p.id order by queue) as queues,
   array(select compartment from person_compartment where person_id = p.id order by compartment) as compartments`;
+
+export function callerOf(
+  row: PersonRow,
+  from: Pick<Caller, 'deviceId' | 'sessionId' | 'accessEndsAt'>,
+): Caller {
+  return {
+    ...from,
+    id: row.id,
+    username: row.username,
+    displayName: row.display_name,
+    role: row.role,
+    queues: row.queues,
+    languages: row.languages,
+    compartments: row.compartments,
+    capacity: row.capacity,
+    feedGeneration: row.feed_generation,
+    feedFloor: row.feed_floor,
+  };
+}
 
 export function accountOf(person: PersonRow): Account {
   return {

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import { retirementOf, revocationOf } from '../devices/wipe-orders.ts';
 import type { Instance } from '../instance.ts';
-import { accountOf, personColumns, type PersonRow } from '../people/people.ts';
+import { accountOf, callerOf, personColumns, type PersonRow } from '../people/people.ts';
 import { checkPassword } from '../people/passwords.ts';
 import { minute, type Clock, type Ids } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -235,7 +235,13 @@ export function createSessions(deps: SessionDeps): Sessions {
         [hashToken(accessToken), new Date(clock.now())],
       );
       const [row] = rows;
-      return row ? callerOf(row) : null;
+      return row
+        ? callerOf(row, {
+            deviceId: row.device_id,
+            sessionId: row.session_id,
+            accessEndsAt: row.ends_at,
+          })
+        : null;
     },
   };
 }
@@ -262,22 +268,4 @@ async function endSession(tx: Tx, sessionId: string, because: string, at: Date):
     because,
   ]);
   await tx.query('delete from access_token where session_id = $1', [sessionId]);
-}
-
-function callerOf(row: CallerRow): Caller {
-  return {
-    id: row.id,
-    username: row.username,
-    displayName: row.display_name,
-    role: row.role,
-    queues: row.queues,
-    languages: row.languages,
-    compartments: row.compartments,
-    capacity: row.capacity,
-    feedGeneration: row.feed_generation,
-    feedFloor: row.feed_floor,
-    deviceId: row.device_id,
-    sessionId: row.session_id,
-    accessEndsAt: row.ends_at,
-  };
 }

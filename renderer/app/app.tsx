@@ -4,6 +4,7 @@ import { Announcer } from './announcer.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Footer } from './footer.tsx';
 import { ReviewRoom } from './review-room.tsx';
+import { RestoredNotice } from './restored-notice.tsx';
 import { Rescue } from './rescue.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useTheme } from './use-theme.ts';
@@ -62,7 +63,10 @@ function SignedIn() {
   const View = roomViews[room];
   return (
     <div className={styles['window']}>
-      <TopBar />
+      <div>
+        <TopBar />
+        <RestoredNotice />
+      </div>
       <main className={styles['main']} data-room={room}>
         <Rescue key={room}>
           <View />

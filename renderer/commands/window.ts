@@ -140,6 +140,18 @@ export const windowCommands: readonly Command[] = [
   roomCommand('sync'),
   roomCommand('settings'),
   {
+    id: 'window.dismiss-notice',
+    title: 'command.window.dismiss-notice',
+    group: 'window',
+    keys: [],
+    guard: ({ stores }) =>
+      (stores.session.getState().status?.restored ?? null) === null ||
+      stores.window.getState().noticeDismissed
+        ? 'guard.no-notice'
+        : null,
+    run: ({ stores }) => stores.window.getState().dismissNotice(),
+  },
+  {
     id: 'contact.sync-now',
     title: 'command.contact.sync-now',
     group: 'contact',

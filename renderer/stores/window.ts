@@ -40,6 +40,7 @@ export type WindowState = Readonly<{
   drawer: 'queue' | 'decision' | null;
   /** The process behind the window does not answer. */
   workstationGone: boolean;
+  noticeDismissed: boolean;
 }>;
 
 export type WindowStore = StoreApi<
@@ -51,6 +52,7 @@ export type WindowStore = StoreApi<
     setPendingKeys(keys: string): void;
     setKeysRefused(refused: boolean): void;
     setDrawer(drawer: WindowState['drawer']): void;
+    dismissNotice(): void;
   }
 >;
 
@@ -65,6 +67,8 @@ export function createWindowStore(): WindowStore {
     keysRefused: false,
     drawer: null,
     workstationGone: false,
+    noticeDismissed: false,
+    dismissNotice: () => set({ noticeDismissed: true }),
     go: (room) => set({ room, dialog: null, drawer: null }),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: null }),

@@ -52,6 +52,7 @@ export const commandStrings = {
   'command.rooms.sync': 'Go to Sync',
   'command.rooms.settings': 'Go to Settings',
   'command.rooms.audit': 'Go to Audit',
+  'command.window.dismiss-notice': 'Put the notice about restored work away',
   'command.contact.sync-now': 'Sync now',
   'command.contact.by-choice': 'Work offline by choice, or end that',
   'command.session.sign-in-again': 'Sign in again',
@@ -68,4 +69,5 @@ export const commandStrings = {
   'guard.not-your-room': 'Your role does not have this room.',
   'guard.signed-in': 'The session is in order.',
   'guard.signed-out': 'Nobody is signed in.',
+  'guard.no-notice': 'There is no notice to put away.',
 } as const;

@@ -57,6 +57,15 @@ export const shellStrings = {
   'sign-in.demo.hint': 'This central API holds made-up people and real, public texts.',
   'sign-in.central': 'Central API: {url}',
   'sign-out.title': 'Sign out?',
+  'restored.text':
+    'Your work on this computer was damaged and restored from the copy of {time}. {found|# step made since was found|# steps made since were found}.',
+  'restored.nothing-lost': 'Nothing that is known of is missing.',
+  'restored.lost':
+    '{count|# step|# steps} of yours could not be read: what had been sent is safe at the central API.',
+  'restored.doubtful':
+    '{count|# decision may have been taken back since: it waits|# decisions may have been taken back since: they wait} under Needs attention for you to say.',
+  'restored.dismiss': 'Understood',
+
   'sign-out.text': 'Your queue and drafts stay on this desktop, encrypted, for you alone.',
   'sign-out.nothing-waits': 'Everything that you did has been sent.',
   'sign-out.waits': '{count|# step waits|# steps wait} to be sent, and will be when you sign in again.',

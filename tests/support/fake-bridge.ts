@@ -150,6 +150,7 @@ export function createFakeBridge(plan: Plan = {}) {
     drafts: [...drafts.values()].filter(({ revision }) => revision > 0).length,
     fetching: 0,
     retiring: false,
+    restored: null,
     catalogueVersion: 1,
     clockOffsetMs: 0,
     ...over,

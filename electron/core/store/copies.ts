@@ -18,6 +18,10 @@ export interface WorkCopies {
   restore(path: string, key: FileKey): string | null;
 }
 
+/** When a copy was made, as its name says. */
+export const takenAtOf = (copy: string): string =>
+  new Date(Number(/(\d{15})\.db$/.exec(copy)?.[1] ?? 0)).toISOString();
+
 export function createWorkCopies(folder: string): WorkCopies {
   const list = (): string[] =>
     existsSync(folder)

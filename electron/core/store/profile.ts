@@ -13,6 +13,7 @@ import type { Headroom } from './headroom.ts';
 import { migrate, removeFile, syncPath } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { StoreError, storeProblemOf } from './problem.ts';
+import { salvage, type Salvaged } from './salvage.ts';
 import type { StoreProblem } from './problem.ts';
 
 export type Identity = Readonly<{ instanceId: string; personId: string }>;
@@ -20,7 +21,7 @@ export type Identity = Readonly<{ instanceId: string; personId: string }>;
 /** What had to be done to open; the screen says it plainly. */
 export type ProfileNotice =
   | Readonly<{ what: 'cache-reset'; detail: string }>
-  | Readonly<{ what: 'work-restored'; copy: string; detail: string }>;
+  | Readonly<{ what: 'work-restored'; copy: string; detail: string; salvaged: Salvaged }>;
 
 export interface Profile {
   readonly identity: Identity;
@@ -116,8 +117,10 @@ function openWork(path: string, options: FileOptions & { readonly copies: WorkCo
   const restored = (why: StoreProblem): WorkDb | null => {
     const copy = copies.restore(path, key);
     if (copy === null) return null;
-    notices.push({ what: 'work-restored', copy, detail: why.detail });
-    return openChecked('work', path, options);
+    const work = openChecked('work', path, options);
+    const salvaged = salvage(`${path}.damaged`, key, work);
+    notices.push({ what: 'work-restored', copy, detail: why.detail, salvaged });
+    return work;
   };
   try {
     if (!existsSync(path) && copies.list().length > 0) {

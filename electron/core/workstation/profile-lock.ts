@@ -31,6 +31,12 @@ export function lockProfile(folder: string): ProfileLock | null {
   return null;
 }
 
+/** The process that has the profile open; null when none has. */
+export function holderOf(folder: string): number | null {
+  const holder = read(join(folder, 'lock'));
+  return holder !== null && isAnother(holder) ? holder.pid : null;
+}
+
 function read(path: string): Holder | null {
   try {
     return Holder.parse(JSON.parse(readFileSync(path, 'utf8')));

@@ -19,7 +19,8 @@ import * as evidence from '../store/cache/evidence.ts';
 import * as feed from '../store/cache/feed.ts';
 import * as unreadable from '../store/cache/unreadable.ts';
 import { findCase } from '../store/cache/opened-case.ts';
-import type { Profile } from '../store/profile.ts';
+import { takenAtOf } from '../store/copies.ts';
+import type { Profile, ProfileNotice } from '../store/profile.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
 import type { SyncEngine, SyncEvent } from '../sync/engine.ts';
@@ -93,6 +94,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
     evidenceUrl: deps.evidenceUrl,
     afterwards: (run) => afterwards.add(run),
   };
+  const restored = restoredOf(profile.notices);
   const revealed = createRevealed();
   const queue = createQueue(desk, catalogue);
   const openCases = createOpenCases(desk, revealed);
@@ -195,6 +197,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         unreadable: unreadable.count(profile.cache),
         drafts: drafts.count(profile.work),
         retiring: engine.session.retireReceipt() !== null,
+        restored,
         catalogueVersion: catalogue()?.version ?? null,
       };
     },
@@ -236,4 +239,11 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
       profile.close();
     },
   };
+}
+
+function restoredOf(notices: readonly ProfileNotice[]): Status['restored'] {
+  const notice = notices.find(({ what }) => what === 'work-restored');
+  if (notice?.what !== 'work-restored') return null;
+  const { commands, drafts: found, unreadable: lost, doubtful } = notice.salvaged;
+  return { copiedAt: takenAtOf(notice.copy), found: commands + found, lost, doubtful };
 }

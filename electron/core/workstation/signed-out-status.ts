@@ -20,6 +20,7 @@ export function createSignedOutStatus(clock: Clock): () => Status {
     drafts: 0,
     fetching: 0,
     retiring: false,
+    restored: null,
     catalogueVersion: null,
     clockOffsetMs: 0,
   });
