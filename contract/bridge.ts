@@ -351,6 +351,38 @@ export const Today = z.object({
 });
 export type Today = Readonly<z.infer<typeof Today>>;
 
+/** How ready this desktop is for working without contact. */
+export const Readiness = z.object({
+  /** Pieces of evidence that are not wholly here, and what is missing of them. */
+  missing: count,
+  missingBytes: z.int().min(0),
+  /** Among them, those that will not be fetched by themselves: refused, or not what their digest says. */
+  stuck: count,
+  /** Cases whose evidence may not be kept on a disk: open only with contact (E4). */
+  memoryOnly: count,
+  /** `stopped`: the person stopped it, and only what they look at is fetched. */
+  fetching: z.enum(['by-itself', 'asked', 'stopped']),
+});
+export type Readiness = Readonly<z.infer<typeof Readiness>>;
+
+/** What went wrong, in a code that the message catalogue turns into a sentence. */
+export const SyncErrorKind = z.enum([
+  'unreachable',
+  'timeout',
+  'not-central',
+  'server-error',
+  'throttled',
+  'upgrade-needed',
+  'not-serving',
+  'evidence-mismatch',
+  'storage',
+  'internal',
+]);
+export type SyncErrorKind = z.infer<typeof SyncErrorKind>;
+
+export const SyncError = z.object({ at: Instant, what: SyncErrorKind, detail: text(500) });
+export type SyncError = Readonly<z.infer<typeof SyncError>>;
+
 export const SyncReport = z.object({
   outbox: z.array(OutboxRow),
   drafts: z.array(z.object({ caseId: CaseId, reference: text(20), title: text(300), savedAt: Instant })),
@@ -358,7 +390,9 @@ export const SyncReport = z.object({
   evidenceBytes: z.int().min(0),
   evidenceBudgetBytes: z.int().min(0),
   lastPullAt: Instant.nullable(),
-  lastErrors: z.array(z.object({ at: Instant, reason: text(500) })),
+  readiness: Readiness,
+  /** Newest first. */
+  lastErrors: z.array(SyncError),
   schemaVersion: count,
   protocol: count,
 });
@@ -490,6 +524,8 @@ export const bridge = {
 
   'sync.report': method(nothing, SyncReport),
   'sync.now': method(nothing, nothing),
+  /** `stop`: only what is looked at is fetched, until it is asked for again. */
+  'sync.makeReady': method(z.object({ stop: z.boolean() }), nothing),
   'sync.byChoice': method(z.object({ offline: z.boolean() }), nothing),
 
   'people.list': method(nothing, z.object({ people: z.array(Person), at: Instant.nullable() })),

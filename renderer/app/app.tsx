@@ -13,7 +13,7 @@ import { EnforcementRoom } from '../rooms/enforcement-room.tsx';
 import { LateRoom } from '../rooms/late-room.tsx';
 import { SettingsRoom } from '../rooms/settings-room.tsx';
 import { SignIn } from '../rooms/sign-in.tsx';
-import { SyncRoom } from '../rooms/sync-room.tsx';
+import { SyncRoom } from '../rooms/sync/sync-room.tsx';
 import { TeamRoom } from '../rooms/team-room.tsx';
 import type { Room } from '../../contract/access.ts';
 import { useFrom } from '../stores/stores.ts';

@@ -162,6 +162,22 @@ export const windowCommands: readonly Command[] = [
     },
   },
   {
+    id: 'contact.make-ready',
+    title: 'command.contact.make-ready',
+    group: 'contact',
+    keys: [],
+    guard: ({ stores }) =>
+      stores.session.getState().status?.contact === 'online' ? null : 'guard.no-contact',
+    run: ({ stores }) => fetchAhead(stores, false),
+  },
+  {
+    id: 'contact.stop-fetching',
+    title: 'command.contact.stop-fetching',
+    group: 'contact',
+    keys: [],
+    run: ({ stores }) => fetchAhead(stores, true),
+  },
+  {
     id: 'contact.by-choice',
     title: 'command.contact.by-choice',
     group: 'contact',
@@ -215,3 +231,10 @@ export const windowCommands: readonly Command[] = [
     run: ({ stores }) => stores.window.getState().open('sign-out'),
   },
 ];
+
+async function fetchAhead(stores: Stores, stop: boolean): Promise<void> {
+  const answer = await stores.bridge.invoke('sync.makeReady', { stop });
+  if (!answer.ok) return;
+  stores.window.getState().say(stop ? 'said.fetching-stopped' : 'said.make-ready');
+  await stores.sync.getState().load({});
+}

@@ -54,6 +54,8 @@ export const commandStrings = {
   'command.rooms.audit': 'Go to Audit',
   'command.window.dismiss-notice': 'Put the notice about restored work away',
   'command.contact.sync-now': 'Sync now',
+  'command.contact.make-ready': 'Make ready for working without contact',
+  'command.contact.stop-fetching': 'Stop fetching evidence ahead',
   'command.contact.by-choice': 'Work offline by choice, or end that',
   'command.session.sign-in-again': 'Sign in again',
   'command.session.sign-out': 'Sign out',
@@ -69,5 +71,6 @@ export const commandStrings = {
   'guard.not-your-room': 'Your role does not have this room.',
   'guard.signed-in': 'The session is in order.',
   'guard.signed-out': 'Nobody is signed in.',
+  'guard.no-contact': 'This needs contact with the central API.',
   'guard.no-notice': 'There is no notice to put away.',
 } as const;

@@ -196,7 +196,18 @@ export const shellStrings = {
   'sync.offline-readiness': 'Ready for working without contact',
   'sync.readiness':
     '{ready} of {total} cases are wholly here. {fetching|# piece of evidence is being fetched.|# pieces of evidence are being fetched.}',
-  'sync.readiness.done': 'All {total} cases are wholly here.',
+  'sync.readiness.done':
+    '{total|The case is wholly here|All # cases are wholly here}: you can go on without contact.',
+  'sync.readiness.missing':
+    '{missing|# piece of evidence is|# pieces of evidence are} missing, {megabytes} MiB.',
+  'sync.readiness.stuck':
+    '{count|# of them was|# of them were} refused or damaged on the way: these are tried again only when you ask.',
+  'sync.readiness.memory-only':
+    '{count|# case may|# cases may} be opened with contact only: the evidence may not be kept on a disk.',
+  'sync.readiness.stopped': 'You stopped fetching ahead. Only what you open is fetched.',
+  'sync.make-ready': 'Make ready',
+  'sync.stop-fetching': 'Stop fetching',
+  'sync.last-pull': 'Queue last changed',
   'sync.readiness.progress': 'Cases wholly here',
   'sync.cache': 'On this desktop',
   'sync.cases': 'Cases',
@@ -208,6 +219,17 @@ export const shellStrings = {
   'sync.drafts.none': 'No drafts.',
   'sync.errors': 'Last errors',
   'sync.errors.none': 'None since the start.',
+  'sync.error.unreachable': 'The central API could not be reached.',
+  'sync.error.timeout': 'The central API did not answer in time.',
+  'sync.error.not-central':
+    'Something else answered in place of the central API: a proxy, or a page to sign in to a network.',
+  'sync.error.server-error': 'The central API had a fault of its own.',
+  'sync.error.throttled': 'The central API asked to wait.',
+  'sync.error.upgrade-needed': 'The central API needs a newer Docket.',
+  'sync.error.not-serving': 'The central API was starting or stopping.',
+  'sync.error.evidence-mismatch': 'A piece of evidence was not what its digest says, and was thrown away.',
+  'sync.error.storage': 'A file on this desktop could not be read or written.',
+  'sync.error.internal': 'Docket made a mistake. Nothing was lost; it goes on.',
   'sync.open': 'Open',
   'sync.column.case': 'Case',
   'sync.column.what': 'What',
@@ -364,6 +386,8 @@ export const shellStrings = {
   'said.start-of-queue': 'This is the first case of the queue.',
   'said.disabled': '{command}: {why}',
   'said.by-choice-on': 'You work offline now. Nothing is sent until you end it.',
+  'said.make-ready': 'Everything of your queue is being fetched.',
+  'said.fetching-stopped': 'Fetching ahead has stopped. Only what you open is fetched.',
   'said.by-choice-off': 'Docket looks for contact again.',
   'said.opened': '{title}',
 

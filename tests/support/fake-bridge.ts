@@ -17,8 +17,10 @@ import {
   type OwnDecision,
   type QueueFilter,
   type QueueRow,
+  type Readiness,
   type SessionState,
   type Status,
+  type SyncError,
   type WorkState,
 } from '../../contract/bridge.ts';
 import { Catalogue } from '../../contract/catalogue.ts';
@@ -113,6 +115,14 @@ export function createFakeBridge(plan: Plan = {}) {
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
   let over: Partial<Status> = {};
+  let errors: readonly SyncError[] = [];
+  let readiness: Readiness = {
+    missing: 0,
+    missingBytes: 0,
+    stuck: 0,
+    memoryOnly: 0,
+    fetching: 'by-itself',
+  };
   let made = 0;
 
   const at = () => new Date(now()).toISOString();
@@ -338,11 +348,16 @@ export function createFakeBridge(plan: Plan = {}) {
       evidenceBytes: 1_048_576,
       evidenceBudgetBytes: 2 ** 31,
       lastPullAt: at(),
-      lastErrors: [],
+      readiness,
+      lastErrors: [...errors],
       schemaVersion: 1,
       protocol: 1,
     }),
     'sync.now': () => ({}),
+    'sync.makeReady': ({ stop }) => {
+      readiness = { ...readiness, fetching: stop ? 'stopped' : 'asked' };
+      return {};
+    },
     'sync.byChoice': ({ offline }) => {
       over = offline ? { contact: 'offline-by-choice', reason: 'by-choice', since: at() } : {};
       announce({ event: 'status', status: status() });
@@ -441,6 +456,12 @@ export function createFakeBridge(plan: Plan = {}) {
     setStatus(change: Partial<Status>) {
       over = { ...over, ...change };
       announce({ event: 'status', status: status() });
+    },
+    setReadiness(change: Partial<Readiness>) {
+      readiness = { ...readiness, ...change };
+    },
+    setErrors(next: readonly SyncError[]) {
+      errors = next;
     },
     setSession(next: SessionState) {
       session = next;

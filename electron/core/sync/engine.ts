@@ -2,7 +2,7 @@
  * Keeps one person's two files and the central API in step: probe, push, pull, evidence, in that order, whenever
  * there is a reason. It announces what has changed and is never waited for.
  */
-import type { Status } from '../../../contract/bridge.ts';
+import type { Readiness, Status, SyncError, SyncErrorKind } from '../../../contract/bridge.ts';
 import { routes } from '../../../contract/api.ts';
 import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
 import type { FeedCursor } from '../../../contract/feed.ts';
@@ -15,6 +15,7 @@ import type { StoreProblem } from '../store/problem.ts';
 import type { Profile } from '../store/profile.ts';
 import * as outbox from '../store/work/outbox.ts';
 import * as sessions from '../store/work/session.ts';
+import * as settings from '../store/work/settings.ts';
 import { createCentralClient } from './central-client.ts';
 import type { CentralClient, CentralClientDeps } from './central-client.ts';
 import { createContact } from './contact.ts';
@@ -85,7 +86,9 @@ export interface SyncEngine {
   signedIn(grant: SessionGrant): void;
   signOut(): Promise<void>;
   /** Newest first. */
-  lastErrors(): readonly { readonly at: string; readonly reason: string }[];
+  lastErrors(): readonly SyncError[];
+  readiness(): Readiness;
+  makeReady(stop: boolean): void;
   readonly evidenceBudgetBytes: number;
 }
 
@@ -107,6 +110,7 @@ const afterProblemMs = 30_000;
 const longestStreamWaitMs = 30_000;
 const keepAgeMs = 10 * 60_000;
 const errorsKept = 20;
+const offlineByChoice = 'offlineByChoice';
 
 const feedRoles: readonly Role[] = routes['feed.page'].roles;
 const pushRoles: readonly Role[] = routes['commands.push'].roles;
@@ -122,7 +126,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const emitter = createEmitter<SyncEvent>();
   const evidenceBudgetBytes = deps.evidenceBudgetBytes ?? 2 * 1024 ** 3;
   const resendDays = deps.resendDays ?? defaultResendDays;
-  const errors: { at: string; reason: string }[] = [];
+  const errors: SyncError[] = [];
 
   let stopped = true;
   let pullWanted = true;
@@ -133,8 +137,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   let streamFailures = 0;
   let knownEra = 0;
 
-  const note = (reason: string): void => {
-    errors.unshift({ at: new Date(clock.now()).toISOString(), reason: reason.slice(0, 500) });
+  const note = (what: SyncErrorKind, detail: string): void => {
+    errors.unshift({ at: new Date(clock.now()).toISOString(), what, detail: detail.slice(0, 500) });
     errors.length = Math.min(errors.length, errorsKept);
   };
 
@@ -190,7 +194,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     },
     lost: (why) => {
       if (stopped) return;
-      note(`${why.reason}: ${why.detail}`);
+      note(why.reason, why.detail);
       contact.lost(why);
       waker.arm();
     },
@@ -284,7 +288,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       upkeep.kick();
       emitter.emit({ event: 'evidence', caseIds });
     },
-    onNote: note,
+    onMismatch: (digest) => note('evidence-mismatch', digest.slice(0, 12)),
   });
   const enforcement = createEnforcementPull({
     profile,
@@ -374,7 +378,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       code: problem?.code ?? 'bug',
       message: problem === null ? String(error) : null,
     });
-    note(problem?.detail ?? 'an internal error');
+    note(problem === null ? 'internal' : 'storage', problem?.code ?? '');
     if (problem !== null) emitter.emit({ event: 'problem', problem });
   }
 
@@ -454,6 +458,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       upkeep.start();
       ageTimer = timers.set(keepAge, keepAgeMs);
       if (session.state() !== 'signed-in') contact.signedOut();
+      // Chosen before a restart, it holds until it is taken back.
+      else if (settings.read(work)[offlineByChoice] === true) contact.byChoice(true);
       waker.wake();
     },
     stop() {
@@ -511,6 +517,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       late.ask();
     },
     setOfflineByChoice(offline) {
+      profile.commitWork((tx) => settings.write(tx, { [offlineByChoice]: offline }));
       contact.byChoice(offline);
       if (!offline) pullNow();
     },
@@ -527,5 +534,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       await ending;
     },
     lastErrors: () => errors,
+    readiness: evidence.readiness,
+    makeReady: evidence.makeReady,
   };
 }

@@ -3,6 +3,7 @@
  * (E2). Nothing is marked ready before its digest has been checked (E1).
  */
 import type { Case } from '../../../contract/case.ts';
+import type { Readiness } from '../../../contract/bridge.ts';
 import type { EvidenceItem } from '../../../contract/evidence.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import * as cases from '../store/cache/cases.ts';
@@ -27,6 +28,9 @@ export interface EvidenceFetcher {
   /** What may be seen only once is let go with this. */
   takeFromMemory(digest: string): Uint8Array | null;
   readonly fetching: () => number;
+  readiness(): Readiness;
+  /** Everything of the queue, what was given up or refused included; or nothing but what is looked at. */
+  makeReady(stop: boolean): void;
   stop(): void;
 }
 
@@ -40,7 +44,7 @@ export interface EvidenceDeps {
   /** Whether requests make sense now. */
   readonly allowed: () => boolean;
   readonly onArrived: (caseIds: readonly string[]) => void;
-  readonly onNote: (reason: string) => void;
+  readonly onMismatch: (digest: string) => void;
 }
 
 const atOnce = 3;
@@ -59,6 +63,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
   const memory = new Map<string, { bytes: Uint8Array; policy: Case['cachePolicy'] }>();
   const refusedUntil = new Map<string, number>();
   let first: readonly string[] = [];
+  let ahead: Readiness['fetching'] = 'by-itself';
   let stopped = false;
 
   const mayStart = (item: StoredEvidence): boolean =>
@@ -77,6 +82,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       const item = evidence.listMissing(cache, caseId).find((entry) => mayStart(entry) && fits(entry));
       if (item !== undefined) return item;
     }
+    if (ahead === 'stopped') return null;
     const queued = evidence.listMissingInQueueOrder(cache, lookAhead);
     return queued.find((entry) => mayStart(entry) && fits(entry)) ?? null;
   }
@@ -129,7 +135,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       case 'mismatch': {
         const attempts = cache.transact((tx) => evidence.markMismatch(tx, item.digest, mismatchLimit));
         log.warn('evidence.mismatch', { digest: item.digest, attempts });
-        deps.onNote(`evidence ${item.digest.slice(0, 12)} does not match its digest`);
+        deps.onMismatch(item.digest);
         deps.onArrived(evidence.casesOf(cache, item.digest));
         return;
       }
@@ -191,6 +197,25 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       return entry.bytes;
     },
     fetching: () => active.size,
+    readiness() {
+      const { missing, missingBytes, mismatch } = evidence.countMissing(cache);
+      const refused = [...refusedUntil.values()].filter((until) => until > clock.monotonic()).length;
+      if (ahead === 'asked' && missing === 0) ahead = 'by-itself';
+      return {
+        missing,
+        missingBytes: Math.max(0, missingBytes),
+        stuck: Math.min(missing, mismatch + refused),
+        memoryOnly: evidence.countMemoryOnly(cache),
+        fetching: ahead,
+      };
+    },
+    makeReady(stop) {
+      ahead = stop ? 'stopped' : 'asked';
+      if (stop) return;
+      refusedUntil.clear();
+      cache.transact((tx) => evidence.forgiveAll(tx));
+      kick();
+    },
     stop() {
       stopped = true;
       memory.clear();

@@ -119,6 +119,10 @@ export function createServices({
       engine.syncNow();
       return succeed({});
     }),
+    'sync.makeReady': own<'sync.makeReady'>(({ engine }, { stop }) => {
+      engine.makeReady(stop);
+      return succeed({});
+    }),
     'sync.byChoice': own<'sync.byChoice'>(({ engine }, { offline }) => {
       engine.setOfflineByChoice(offline);
       return succeed({});

@@ -226,6 +226,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
       evidenceBytes: evidence.storedBytes(profile.cache),
       evidenceBudgetBytes: engine.evidenceBudgetBytes,
       lastPullAt: feed.read(profile.cache).lastPullAt,
+      readiness: engine.readiness(),
       lastErrors: [...engine.lastErrors()],
       schemaVersion: profile.work.value<number>('select user_version from pragma_user_version') ?? 0,
       protocol: protocolVersion,

@@ -58,6 +58,25 @@ test('L1: offline by choice sends nothing until it is chosen otherwise', async (
   await core.until('online', () => contact() === 'online');
 });
 
+test('L1: offline by choice holds over a restart, until it is taken back', async () => {
+  await core.start();
+  await core.until('streaming', () => central.streams.size === 1);
+  core.engine.setOfflineByChoice(true);
+  core.restart();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const from = central.requests.length;
+  core.engine.start();
+  core.time.pass(60_000);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(contact()).toBe('offline-by-choice');
+  expect(central.requests.length).toBe(from);
+  core.engine.setOfflineByChoice(false);
+  await core.until('online', () => contact() === 'online');
+  core.restart();
+  await core.start();
+  await core.until('online', () => contact() === 'online');
+});
+
 test('L2: the stream says that there is something, and the client pulls', async () => {
   await core.start();
   await core.until('streaming', () => central.streams.size === 1);

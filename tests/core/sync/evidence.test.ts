@@ -92,7 +92,7 @@ test('E1, fault 31: what does not match its digest is never shown, and fetched a
   expect(requestsFor(content).length).toBe(3);
   expect(evidence.readReady(core.profile.cache, content.item.digest)).toBeUndefined();
   expect(core.profile.cache.value('select count(*) from evidence_chunk')).toBe(0);
-  expect(core.engine.lastErrors()[0]?.reason).toContain('does not match');
+  expect(core.engine.lastErrors()[0]?.what).toBe('evidence-mismatch');
   central.script(() => null);
   core.engine.wantEvidence(
     evidence.casesOf(core.profile.cache, content.item.digest)[0]!,
@@ -261,4 +261,44 @@ test('sensitive fields are never indexed', async () => {
   await start();
   await core.until('searchable', () => search.find(core.profile.cache, 'visible', 5).length === 1);
   expect(search.find(core.profile.cache, 'acme', 5)).toEqual([]);
+});
+
+test('E2: readiness counts what is missing, and a person may stop fetching ahead, or ask for everything again', async () => {
+  const all = Array.from({ length: 8 }, (_unused, n) => jobPost(`Post number ${n}`));
+  const values = all.map((content) => caseOf([content]));
+  values.forEach((value, n) => central.put(value, [all[n]!]));
+  let refuse = true;
+  central.script((seen) =>
+    refuse && seen.path.startsWith('/v1/evidence/')
+      ? (response) => response.writeHead(200).end(Buffer.alloc(all[0]!.bytes.length, 120))
+      : null,
+  );
+  await start();
+  const readiness = () => core.engine.readiness();
+  await core.until('all given up', () => readiness().stuck === 8);
+  expect(readiness()).toEqual({
+    missing: 8,
+    missingBytes: all.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    stuck: 8,
+    memoryOnly: 0,
+    fetching: 'by-itself',
+  });
+  core.engine.makeReady(true);
+  expect(readiness().fetching).toBe('stopped');
+  refuse = false;
+  // What the person looks at is fetched all the same.
+  core.engine.wantEvidence(values[0]!.id, all[0]!.item.digest);
+  await core.until('the one is here', () => ready(all[0]!));
+  core.time.pass(60_000);
+  expect(readiness()).toMatchObject({ missing: 7, fetching: 'stopped' });
+  core.engine.makeReady(false);
+  expect(readiness().fetching).toBe('asked');
+  await core.until('all here', () => all.every(ready));
+  expect(readiness()).toMatchObject({ missing: 0, missingBytes: 0, stuck: 0, fetching: 'by-itself' });
+});
+
+test('E4: cases whose evidence may not be kept are counted apart: they are never ready', async () => {
+  central.put(caseOf([], { cachePolicy: 'memory' }));
+  await start();
+  await core.until('pulled', () => core.engine.readiness().memoryOnly === 1);
 });

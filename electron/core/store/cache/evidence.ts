@@ -229,6 +229,26 @@ export function storedBytes(db: CacheRead): number {
   return db.value<number>('select coalesce(sum(fetched_bytes), 0) from evidence') ?? 0;
 }
 
+/** What is not wholly here, in pieces and bytes; `mismatch` among them is not fetched by itself. */
+export function countMissing(db: CacheRead): { missing: number; missingBytes: number; mismatch: number } {
+  return (
+    db.one<{ missing: number; missingBytes: number; mismatch: number }>(
+      `select count(*) as missing, coalesce(sum(bytes - fetched_bytes), 0) as missingBytes,
+         coalesce(sum(state = 'mismatch'), 0) as mismatch from evidence where state <> 'ready'`,
+    ) ?? { missing: 0, missingBytes: 0, mismatch: 0 }
+  );
+}
+
+/** Tries again everything that was given up. */
+export function forgiveAll(tx: CacheWrite): number {
+  return tx.run(`update evidence set state = 'wanted', attempts = 0 where state = 'mismatch'`);
+}
+
+/** Cases in the queue whose evidence may not touch the disk (E4). */
+export const countMemoryOnly = (db: CacheRead): number =>
+  db.value<number>(`select count(*) from case_row where cache_policy <> 'offline' and gone_reason is null`) ??
+  0;
+
 /** Cases in the queue whose evidence is wholly here. */
 export function countReadyCases(db: CacheRead): number {
   return db.value<number>('select count(*) from case_row where ready = 1 and gone_reason is null') ?? 0;
