@@ -403,7 +403,10 @@ const settings = {
   characterKeys: z.boolean(),
   /** Command name → keys; null unbinds it. */
   keys: z.record(z.string().max(60), z.string().max(40).nullable()),
-  coverGraphic: z.boolean(),
+  /** Graphic content: null is the organisation's default, from the catalogue. */
+  coverGraphic: z.boolean().nullable(),
+  greyscaleGraphic: z.boolean().nullable(),
+  muteMedia: z.boolean().nullable(),
   textSize: z.enum(['small', 'medium', 'large']),
 };
 /** The person's own settings; unknown ones are kept out, missing ones have these defaults. */
@@ -411,7 +414,9 @@ export const Settings = z.object({
   theme: settings.theme.default('system'),
   characterKeys: settings.characterKeys.default(true),
   keys: settings.keys.default({}),
-  coverGraphic: settings.coverGraphic.default(true),
+  coverGraphic: settings.coverGraphic.default(null),
+  greyscaleGraphic: settings.greyscaleGraphic.default(null),
+  muteMedia: settings.muteMedia.default(null),
   textSize: settings.textSize.default('medium'),
 });
 /** What is to be changed. Not `Settings.partial()`: that fills in the default of each setting that is not named. */

@@ -95,6 +95,25 @@ export const Queue = z.object({
 });
 export type Queue = Readonly<z.infer<typeof Queue>>;
 
+/** What disturbs, for the choice about it. A case is of it by its policy area, or by a mark on its evidence. */
+export const HarmType = z.object({
+  id: Slug,
+  label: requiredText(80),
+  /** Policy areas whose cases are of this harm type. */
+  areas: z.array(Slug).max(50).default([]),
+  /** So many items revealed since the last break suggest the next one; null suggests none. */
+  budget: z.int().min(1).max(10_000).nullable().default(null),
+});
+export type HarmType = Readonly<z.infer<typeof HarmType>>;
+
+/** How graphic content is shown to who has chosen nothing: the organisation's default. */
+export const GraphicContent = z.object({
+  cover: z.boolean().default(true),
+  greyscale: z.boolean().default(false),
+  mute: z.boolean().default(true),
+});
+export type GraphicContent = Readonly<z.infer<typeof GraphicContent>>;
+
 /** What a file given to `catalogue publish` holds. */
 export const CatalogueContent = z.object({
   name: requiredText(120),
@@ -104,10 +123,8 @@ export const CatalogueContent = z.object({
   actions: z.array(ActionRule).min(1).max(8),
   presets: z.array(Preset).max(200).default([]),
   templates: z.array(Template).max(500).default([]),
-  harmTypes: z
-    .array(z.object({ id: Slug, label: requiredText(80) }))
-    .max(50)
-    .default([]),
+  harmTypes: z.array(HarmType).max(50).default([]),
+  graphicContent: GraphicContent.prefault({}),
   rules: z.object({
     /** Fewest characters of a rationale, by outcome. */
     rationaleMinimum: z.object({

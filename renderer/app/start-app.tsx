@@ -31,6 +31,8 @@ export function startApp(root: Root, connect: (onGone: (gone: boolean) => void) 
       void showCase(stores, lastCaseId);
   });
   window.addEventListener('keydown', (event) => void commands.dispatcher.keydown(event));
+  window.addEventListener('keyup', (event) => commands.dispatcher.keyup(event), { capture: true });
+  window.addEventListener('blur', () => commands.dispatcher.blur());
   for (const kind of ['keydown', 'pointerdown', 'wheel'] as const) {
     window.addEventListener(kind, () => stores.timings.input(), { passive: true });
   }

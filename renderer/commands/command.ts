@@ -41,6 +41,8 @@ export type Command = Readonly<{
   everywhere?: boolean;
   /** Left out of the palette and the keys sheet: one of many of a kind. */
   hidden?: boolean;
+  /** Its key was let go, or the window lost the keyboard: ends what lasts only while the key is held. */
+  letGo?(context: CommandContext): void;
   /** `held`: a held key repeats it. */
   run(context: CommandContext, held: boolean): void | Promise<void>;
 }>;

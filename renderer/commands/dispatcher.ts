@@ -12,6 +12,8 @@ export type DispatcherDeps = Readonly<{
   characterKeys(): boolean;
   /** Runs the command; false when its guard said no. `held`: the key repeats. */
   run(commandId: string, held: boolean): boolean;
+  /** The key that ran the command is up. */
+  letGo(commandId: string): void;
   /** Monotonic milliseconds. */
   now(): number;
   /** Calls back once, later; returns what prevents it. */
@@ -23,6 +25,9 @@ export type DispatcherDeps = Readonly<{
 
 export type Dispatcher = Readonly<{
   keydown(event: KeyboardEvent): KeyResult;
+  keyup(event: KeyboardEvent): void;
+  /** The window lost the keyboard: whatever is held counts as let go, since no key is heard to come up. */
+  blur(): void;
   /** After a submission from a field: words typed ahead cannot decide the next case. */
   refuseCharacters(): void;
 }>;
@@ -42,6 +47,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let keepSequence = () => {};
   let keepRefusal = () => {};
   let refusalSaid = false;
+  /** By its place on the keyboard: a modifier let go first gives the same key another character. */
+  let down: Readonly<{ code: string; commandId: string }> | null = null;
+
+  function letGo(): void {
+    if (down === null) return;
+    const { commandId } = down;
+    down = null;
+    deps.letGo(commandId);
+  }
 
   function endSequence(): void {
     keepSequence();
@@ -133,8 +147,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       }
       if (event.repeat && !command.repeats) return { did: 'repeat-refused', commandId: command.id };
       endRefusalSaid();
-      return { did: deps.run(command.id, event.repeat) ? 'ran' : 'disabled', commandId: command.id };
+      if (command.letGo !== undefined) letGo();
+      const ran = deps.run(command.id, event.repeat);
+      if (ran && command.letGo !== undefined) down = { code: event.code, commandId: command.id };
+      return { did: ran ? 'ran' : 'disabled', commandId: command.id };
     },
+
+    keyup(event) {
+      if (event.code === down?.code) letGo();
+    },
+
+    blur: letGo,
   };
 }
 

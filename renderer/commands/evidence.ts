@@ -1,4 +1,5 @@
 import type { EvidenceView } from '../../contract/bridge.ts';
+import { isCoverable } from '../rules/coverable.ts';
 import { choiceOf } from '../stores/evidence-view.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, Guard } from './command.ts';
@@ -25,8 +26,7 @@ const coveredField = (view: EvidenceView): string | null =>
 const canReveal: Guard = ({ stores }) => {
   const view = shownItem(stores);
   if (view === null) return 'guard.nothing-covered';
-  const canBeCovered = view.item.kind === 'image' || (view.item.kind === 'media' && view.item.graphic);
-  return canBeCovered || coveredField(view) !== null ? null : 'guard.nothing-covered';
+  return isCoverable(view.item) || coveredField(view) !== null ? null : 'guard.nothing-covered';
 };
 
 /** What can be shown in two ways in the item on screen. */
@@ -70,20 +70,23 @@ const canFind: Guard = ({ stores }) =>
 const isFinding: Guard = ({ stores }) =>
   stores.evidenceView.getState().words === null ? 'guard.nothing-looked-for' : null;
 
-/** A picture shows and hides; of covered fields the next one is uncovered. */
-function reveal(stores: Stores): void {
+/** Shows covered content, or uncovers the next covered field. Returns what covers the content again. */
+function reveal(stores: Stores): (() => void) | null {
   const view = shownItem(stores);
-  if (view === null) return;
-  const { uncovered, cover, uncover } = stores.evidenceView.getState();
-  const { id, kind, graphic } = view.item;
-  if (kind !== 'image' && kind !== 'media') void revealCovered(stores, id, coveredField(view));
-  else if (uncovered.has(id)) cover(id);
-  else if (graphic) void revealCovered(stores, id, null);
-  else uncover(id);
+  if (view === null) return null;
+  const { id } = view.item;
+  if (!isCoverable(view.item)) {
+    void revealCovered(stores, id, coveredField(view));
+    return null;
+  }
+  if (stores.evidenceView.getState().uncovered.has(id)) return null;
+  void revealCovered(stores, id, null);
+  return () => stores.evidenceView.getState().cover(id);
 }
 
 /** What keys do in the evidence pane. */
 export function createEvidenceCommands(): readonly Command[] {
+  let coverAgain: (() => void) | null = null;
   return [
     {
       id: 'evidence.scroll-down',
@@ -155,7 +158,14 @@ export function createEvidenceCommands(): readonly Command[] {
       group: 'evidence',
       keys: ['.'],
       guard: canReveal,
-      run: ({ stores }) => reveal(stores),
+      run: ({ stores }) => {
+        coverAgain = reveal(stores);
+      },
+      // By its button it stays until it is covered; by its key, for as long as the key is held.
+      letGo: () => {
+        coverAgain?.();
+        coverAgain = null;
+      },
     },
     {
       id: 'evidence.cover',

@@ -4,6 +4,7 @@ import { createDecisionCommands } from './decision.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { focusPlace } from './focus-place.ts';
 import { createEvidenceCommands } from './evidence.ts';
+import { graphicCommands } from './graphic.ts';
 import { createKeymap, type Keymap } from './keymap.ts';
 import { createQueueCommands } from './queue.ts';
 import { windowCommands } from './window.ts';
@@ -34,6 +35,7 @@ export function allCommands(): readonly Command[] {
     ...createEvidenceCommands(),
     ...createDecisionCommands(),
     ...createCaseCommands(),
+    ...graphicCommands,
     ...windowCommands,
   ];
 }
@@ -82,6 +84,7 @@ export function createCommands(
     keymap: currentKeymap,
     characterKeys: () => stores.settings.getState().settings.characterKeys,
     run,
+    letGo: (commandId) => get(commandId).letGo?.(context),
     now,
     later: (call, milliseconds) => {
       const timer = setTimeout(call, milliseconds);

@@ -3,8 +3,8 @@ import type { Span } from '../../contract/evidence.ts';
 
 /** What a viewer may ask for. The pane answers it by commands and stores; a viewer knows neither. */
 export type EvidenceActions = Readonly<{
-  /** Uncovers a masked field. It is recorded. */
-  reveal(evidenceId: string, field: string): void;
+  /** Uncovers a masked field, or covered content (null). It is recorded. */
+  reveal(evidenceId: string, field: string | null): void;
   goTo(span: Span): void;
   /** Said to a screen reader, politely. */
   announce(words: string): void;

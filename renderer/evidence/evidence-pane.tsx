@@ -87,7 +87,7 @@ function useActions(now: number): EvidenceActions {
   const stores = useStores();
   const [locale] = useState(() => navigator.language);
   const reveal = useCallback(
-    (evidenceId: string, field: string) => void revealCovered(stores, evidenceId, field),
+    (evidenceId: string, field: string | null) => void revealCovered(stores, evidenceId, field),
     [stores],
   );
   const goTo = useCallback<EvidenceActions['goTo']>(

@@ -1,6 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Settings } from '../../contract/bridge.ts';
 import styles from './room.module.css';
+import { Choices } from './choices.tsx';
+import { GraphicSettings } from './graphic-settings.tsx';
 import { keysFromEvent, printKeys } from '../commands/keymap.ts';
 import type { Command } from '../commands/command.ts';
 import { isMac, useCommands } from '../commands/use-commands.ts';
@@ -43,17 +45,7 @@ export function SettingsRoom() {
             onChange={(textSize) => change({ textSize })}
           />
         </section>
-        <section className={styles['section']}>
-          <h2>{t('settings.evidence')}</h2>
-          <label className={styles['choice']}>
-            <input
-              type="checkbox"
-              checked={settings.coverGraphic}
-              onChange={(event) => change({ coverGraphic: event.target.checked })}
-            />
-            {t('settings.cover')}
-          </label>
-        </section>
+        <GraphicSettings />
       </div>
       <section className={styles['section']}>
         <h2>{t('settings.keys')}</h2>
@@ -68,36 +60,6 @@ export function SettingsRoom() {
         <p className={styles['quiet']}>{t('settings.character-keys.hint')}</p>
         <KeyTable />
       </section>
-    </div>
-  );
-}
-
-function Choices<Value extends string>({
-  legend,
-  options,
-  value,
-  onChange,
-}: Readonly<{
-  legend: string;
-  options: readonly Readonly<{ value: Value; label: string }>[];
-  value: Value;
-  onChange(value: Value): void;
-}>) {
-  const name = useId();
-  return (
-    <div role="radiogroup" aria-label={legend} className={`${styles['row']} ${styles['line']}`}>
-      <span className={styles['quiet']}>{legend}</span>
-      {options.map((option) => (
-        <label key={option.value} className={styles['choice']}>
-          <input
-            type="radio"
-            name={name}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
-          {option.label}
-        </label>
-      ))}
     </div>
   );
 }

@@ -57,7 +57,6 @@ export type EvidenceViewStore = StoreApi<
     announce(words: string): void;
     /** Uncovers a masked field, or graphic content (null): shown once the workstation has recorded it (U1). */
     reveal(evidenceId: string, field: string | null): Promise<Failure | null>;
-    uncover(evidenceId: string): void;
     cover(evidenceId: string): void;
     choose(choice: string, second: boolean): void;
     /** Asks for words to look for, or takes them; null ends it. */
@@ -78,6 +77,8 @@ const upright = { zoom: 1, turned: 0, inverted: false } as const;
 export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
   let turn = 0;
   const next = () => (turn += 1);
+  /** Content that is asked for and not covered again since: item → which time of asking. */
+  const asked = new Map<string, number>();
   return createStore((set, get) => ({
     caseId: null,
     tabs: [],
@@ -154,15 +155,17 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     async reveal(evidenceId, field) {
       const { caseId } = get();
       if (caseId === null) return null;
+      const mine = next();
+      if (field === null) asked.set(evidenceId, mine);
       const answer = await bridge.invoke('evidence.reveal', { caseId, evidenceId, field });
       if (!answer.ok) return answer;
-      if (field === null && get().caseId === caseId) get().uncover(evidenceId);
+      // A key that was let go meanwhile has covered it again.
+      if (field === null && asked.get(evidenceId) === mine && get().caseId === caseId)
+        set({ uncovered: new Set([...get().uncovered, evidenceId]) });
       return null;
     },
-    uncover(evidenceId) {
-      set({ uncovered: new Set([...get().uncovered, evidenceId]) });
-    },
     cover(evidenceId) {
+      asked.delete(evidenceId);
       set({ uncovered: new Set([...get().uncovered].filter((each) => each !== evidenceId)) });
     },
     choose(choice, second) {

@@ -11,7 +11,9 @@ test('settings that were never chosen have their defaults', () => {
     theme: 'dark',
     characterKeys: true,
     keys: {},
-    coverGraphic: true,
+    coverGraphic: null,
+    greyscaleGraphic: null,
+    muteMedia: null,
     textSize: 'medium',
   });
 });

@@ -86,7 +86,7 @@ test('a document is drawn page by page, searched, zoomed and turned; a recording
     await openItem(window, page, 'a date on the card set again', /identity card/i);
     await expect(page.getByRole('img', { name: /identity card/i })).toHaveCount(0);
     await window.evidence.focus();
-    await window.press('.');
+    await page.getByRole('button', { name: 'Show the picture' }).click();
     const picture = page.getByRole('img', { name: /identity card/i });
     await expect
       .poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth))

@@ -24,6 +24,7 @@ const commands = [
   command('submit', ['$mod+Enter'], { everywhere: true }),
   command('scroll', ['Space'], { repeats: true }),
   command('leave', ['Escape'], { everywhere: true }),
+  command('look', ['.'], { letGo: () => {} }),
 ];
 
 function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
@@ -31,6 +32,7 @@ function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
     now: 1000,
     ran: [] as string[],
     held: [] as string[],
+    letGo: [] as string[],
     refused: false,
     pending: '',
     characterKeys: true,
@@ -49,6 +51,7 @@ function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
     keymap: () => keymap,
     characterKeys: () => desk.characterKeys,
     run: (id, held) => (desk.ran.push(id), held && desk.held.push(id), true),
+    letGo: (id) => void desk.letGo.push(id),
     now: () => desk.now,
     later: (call, milliseconds) => {
       const timer = { at: desk.now + milliseconds, call };
@@ -287,5 +290,34 @@ describe('rebinding', () => {
     ['Alt+Digit3', 'Alt 3'],
   ])('%s is printed as %s', (keys, printed) => {
     expect(printKeys(keys, false)).toBe(printed);
+  });
+});
+
+describe('what lasts only while its key is held', () => {
+  test('it ends when the key comes up, wherever the focus is by then, and no other key ends it', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('.'));
+    dispatcher.keyup(keyEvent('j'));
+    expect([desk.ran, desk.letGo]).toEqual([['look'], []]);
+    dispatcher.keyup(keyEvent('.', 'field'));
+    dispatcher.keyup(keyEvent('.'));
+    expect(desk.letGo).toEqual(['look']);
+  });
+
+  test('it ends when the window loses the keyboard: no key is heard to come up then', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('.'));
+    dispatcher.blur();
+    dispatcher.blur();
+    expect(desk.letGo).toEqual(['look']);
+  });
+
+  test('a key that repeats while it is held begins nothing anew', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('.'));
+    expect(dispatcher.keydown(keyEvent('.', 'window', { repeat: true }))).toMatchObject({
+      did: 'repeat-refused',
+    });
+    expect(desk.ran).toEqual(['look']);
   });
 });

@@ -31,6 +31,16 @@ test('U1: what could not be recorded stays covered, and the reason is given', as
   expect(store.getState().uncovered.has(picture)).toBe(false);
 });
 
+test('what was covered again before the workstation had recorded it stays covered', async () => {
+  const { store } = opened('recorded');
+  const revealing = store.getState().reveal(picture, null);
+  store.getState().cover(picture);
+  await revealing;
+  expect(store.getState().uncovered.has(picture)).toBe(false);
+  await store.getState().reveal(picture, null);
+  expect(store.getState().uncovered.has(picture)).toBe(true);
+});
+
 test('another case begins covered, on its first tab, with nothing selected', async () => {
   const { store } = opened('recorded');
   await store.getState().reveal(picture, null);

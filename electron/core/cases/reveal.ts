@@ -7,7 +7,7 @@ import { makeCommand, putIntoOutbox } from './make-command.ts';
 import { pathOf, valueAt } from './mask.ts';
 import type { Revealed } from './revealed.ts';
 
-/** The audit has it on disk before anybody sees it; a second look in the same run is not recorded again. */
+/** The audit has it on disk before anybody sees it; a field that was uncovered in the same run is not recorded again. */
 export function revealEvidence(
   desk: Desk,
   revealed: Revealed,
@@ -27,7 +27,8 @@ export function revealEvidence(
     field === null ? null : documentOf(desk, shown, item, readEvidence(desk, [item]).get(item.digest));
   if (field !== null && document === null) return fail('not-found', 'This evidence is not here yet.');
 
-  if (!revealed.has(caseId, evidenceId, field)) {
+  // Covered content is covered again when its key is let go, so each time that it is shown is a reveal of its own.
+  if (field === null || !revealed.has(caseId, evidenceId, field)) {
     const command = makeCommand(desk, stored.current, { type: 'revealed', evidenceId, field });
     desk.commitWork((tx) => putIntoOutbox(tx, desk, shown, command));
     revealed.add(caseId, evidenceId, field);

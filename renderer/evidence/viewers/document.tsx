@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { EvidenceView } from '../../../contract/bridge.ts';
 import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Button, CommandButton } from '../../ui/button.tsx';
 import { MOST_PAGES, openPdf, type OpenedPdf, type Pdf } from '../pdf/open-pdf.ts';
 import { PdfPage } from '../pdf/pdf-page.tsx';
+import { useGraphicContent, useUncovered } from '../use-graphic-content.ts';
+import { Covered } from './covered.tsx';
 import styles from './document-pages.module.css';
 import { FileFacts } from './file-facts.tsx';
 import { usePdfSearch } from '../pdf/use-pdf-search.ts';
@@ -14,10 +15,13 @@ import type { PanelProps } from './viewer.ts';
 /** A document: its pages are drawn, and nothing in it acts. */
 export function DocumentViewer({ view, panelId, tabId }: PanelProps<null>) {
   const t = useTranslate();
-  const opened = useOpenPdf(view);
+  const shown = useUncovered(view);
+  const opened = useOpenPdf(shown ? view.url : null);
   return (
     <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
-      {opened === null ? (
+      {!shown ? (
+        <Covered view={view} kind="document" />
+      ) : opened === null ? (
         <p role="status">{t('evidence.pdf.opening')}</p>
       ) : opened.is === 'open' ? (
         <Pages pdf={opened.pdf} />
@@ -28,7 +32,7 @@ export function DocumentViewer({ view, panelId, tabId }: PanelProps<null>) {
   );
 }
 
-function useOpenPdf({ url }: EvidenceView): OpenedPdf | null {
+function useOpenPdf(url: string | null): OpenedPdf | null {
   const [opened, setOpened] = useState<OpenedPdf | null>(null);
   useEffect(() => {
     if (url === null) return undefined;
@@ -53,6 +57,7 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
   const [width, setWidth] = useState(0);
   const [current, setCurrent] = useState(1);
   const search = usePdfSearch(pdf);
+  const { greyscale } = useGraphicContent();
 
   useEffect(() => {
     const element = room.current;
@@ -130,6 +135,7 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
       <div
         ref={room}
         className={styles['pages']}
+        style={greyscale ? { filter: 'grayscale(1)' } : {}}
         onWheel={(event) => {
           if (event.ctrlKey) stores.evidenceView.getState().zoomBy(event.deltaY < 0 ? 1 : -1);
         }}

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { CommandButton } from '../../ui/button.tsx';
 import { useFrom } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
+import { useGraphicContent, useUncovered } from '../use-graphic-content.ts';
+import { Covered } from './covered.tsx';
 import { FileFacts } from './file-facts.tsx';
 import styles from './image.module.css';
 import { useImageSize } from './use-image-size.ts';
@@ -14,8 +16,10 @@ const MOST_PIXELS = 100_000_000;
 /** A picture, covered until it is asked for: nothing graphic is shown unasked. */
 export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
   const t = useTranslate();
-  const { uncovered, zoom, turned, inverted } = useFrom('evidenceView', (state) => state);
-  const shown = uncovered.has(view.item.id);
+  const { zoom, turned, inverted } = useFrom('evidenceView', (state) => state);
+  const shown = useUncovered(view);
+  const { greyscale } = useGraphicContent();
+  const filters = [...(greyscale ? ['grayscale(1)'] : []), ...(inverted ? ['invert(1)'] : [])];
   const [broken, setBroken] = useState(false);
   const name = view.item.label || t('evidence.kind.image');
   const size = useImageSize(shown ? view.url : null);
@@ -38,6 +42,9 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
             <CommandButton command="evidence.zoom-fit">{t('evidence.image.fit')}</CommandButton>
             <CommandButton command="evidence.turn" showKey={false} />
             <CommandButton command="evidence.invert" showKey={false} />
+            <CommandButton command="graphic.greyscale" showKey={false}>
+              {t(greyscale ? 'evidence.graphic.colour' : 'evidence.graphic.grey')}
+            </CommandButton>
           </div>
           {size === undefined && !isTooLarge ? null : broken || isTooLarge ? (
             <p>{t(isTooLarge ? 'evidence.image.too-large' : 'evidence.image.broken')}</p>
@@ -48,7 +55,7 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
                 style={{
                   ...(zoom === 1 ? {} : { width: `${zoom * 100}%`, maxWidth: 'none', maxHeight: 'none' }),
                   rotate: `${turned}deg`,
-                  ...(inverted ? { filter: 'invert(1)' } : {}),
+                  ...(filters.length > 0 ? { filter: filters.join(' ') } : {}),
                 }}
                 src={view.url}
                 alt={name}
@@ -62,12 +69,7 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
           )}
         </>
       ) : (
-        <div className={styles['covered']}>
-          <p>{t(view.item.graphic ? 'evidence.image.graphic' : 'evidence.image.covered')}</p>
-          {view.url !== null && (
-            <CommandButton command="evidence.reveal">{t('evidence.image.show')}</CommandButton>
-          )}
-        </div>
+        <Covered view={view} kind="image" />
       )}
     </ViewFrame>
   );

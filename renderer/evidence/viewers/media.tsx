@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
-import { useFrom } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
-import { Button, CommandButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useGraphicContent, useUncovered } from '../use-graphic-content.ts';
+import { Covered } from './covered.tsx';
 import { FileFacts } from './file-facts.tsx';
-import imageStyles from './image.module.css';
 import styles from './media.module.css';
 import { ViewFrame } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
@@ -12,16 +12,16 @@ const speeds = [0.5, 1, 1.5, 2] as const;
 /** One picture of a film at 25 a second; films do not say how many they have. */
 const STEP_SECONDS = 0.04;
 
-/** A film or a sound: muted, and still until it is asked for. Graphic ones are covered. */
+/** A film or a sound: still until it is asked for, without sound at first unless the person chose otherwise. */
 export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
   const t = useTranslate();
   const player = useRef<HTMLMediaElement>(null);
   const [speed, setSpeed] = useState(1);
   const [broken, setBroken] = useState(false);
-  const uncovered = useFrom('evidenceView', (state) => state.uncovered.has(view.item.id));
+  const shown = useUncovered(view);
+  const { greyscale, mute } = useGraphicContent();
   const isFilm = view.item.mediaType.startsWith('video/');
   const label = view.item.label || t('evidence.kind.media');
-  const shown = !view.item.graphic || uncovered;
 
   const setRate = (rate: number): void => {
     setSpeed(rate);
@@ -37,7 +37,7 @@ export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
     className: styles['player'] ?? '',
     src: view.url ?? '',
     controls: true,
-    muted: true,
+    muted: mute,
     preload: 'metadata',
     crossOrigin: 'anonymous',
     'aria-label': label,
@@ -50,10 +50,7 @@ export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
       {view.url === null || broken ? (
         <p>{t('evidence.media.broken')}</p>
       ) : !shown ? (
-        <div className={imageStyles['covered']}>
-          <p>{t('evidence.image.graphic')}</p>
-          <CommandButton command="evidence.reveal">{t('evidence.media.show')}</CommandButton>
-        </div>
+        <Covered view={view} kind="media" />
       ) : (
         <>
           {isFilm ? (
@@ -64,6 +61,7 @@ export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
               disablePictureInPicture
               disableRemotePlayback
               playsInline
+              style={greyscale ? { filter: 'grayscale(1)' } : {}}
             />
           ) : (
             // oxlint-disable-next-line jsx-a11y/media-has-caption -- as above
@@ -83,7 +81,7 @@ export function MediaViewer({ view, panelId, tabId }: PanelProps<null>) {
               </>
             )}
           </div>
-          <p className={styles['note']}>{t('evidence.media.muted')}</p>
+          {mute && <p className={styles['note']}>{t('evidence.media.muted')}</p>}
         </>
       )}
     </ViewFrame>

@@ -155,6 +155,9 @@ test('D14: a covered field is revealed after it is on disk for the audit, once',
   expect(reveal('/reason')).toMatchObject({ ok: false, code: 'not-found' });
   expect(done(reveal(null)).value).toBeNull();
   expect(typesFor(value.id)).toEqual(['revealed', 'revealed']);
+  // Content is covered again in between: each time that it is shown is recorded.
+  done(reveal(null));
+  expect(typesFor(value.id)).toEqual(['revealed', 'revealed', 'revealed']);
 });
 
 test('evidence that is not here says so, and gives neither document nor address', () => {
