@@ -172,7 +172,9 @@ test('fault 43: what holds the stream back holds nothing else back: polling take
   );
   await central.store.query('update person set capacity = 5 where id = $1', [personId]);
   await central.addCases([incomingCase({ queue: rows[0]!.queue })]);
-  await until(at.status, ({ queue, arrivals }) => queue + arrivals >= 2, 20_000);
+  const seen = await until(at.status, ({ queue, arrivals }) => queue + arrivals >= 2, 20_000);
+  expect(seen.contact).toBe('online');
+  expect(proxy.counts['black-hole']).toBeGreaterThan(0);
 });
 
 test('fault 25: while nothing can be reached, a desktop asks seldom, and ever more seldom', async () => {
