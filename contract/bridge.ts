@@ -331,7 +331,8 @@ export type AttentionItem = Readonly<z.infer<typeof AttentionItem>>;
 
 export const OutboxRow = z.object({
   id: CommandId,
-  caseId: CaseId,
+  /** Null for what is about its person alone. */
+  caseId: CaseId.nullable(),
   reference: text(20),
   title: text(300),
   commandType: CommandType,
@@ -422,6 +423,28 @@ export const Settings = z.object({
 /** What is to be changed. Not `Settings.partial()`: that fills in the default of each setting that is not named. */
 export const SettingsChange = z.object(settings).partial();
 export type Settings = Readonly<z.infer<typeof Settings>>;
+
+/** What was revealed in this shift, by harm type, and whether the person is on a break. */
+export const Exposure = z.object({
+  onBreakSince: Instant.nullable(),
+  harmTypes: z
+    .array(
+      z.object({
+        id: Slug,
+        label: text(80),
+        /** Items revealed in this shift: an item that was revealed twice is one. */
+        revealed: count,
+        sinceBreak: count,
+        /** So many since the last break suggest the next; null suggests none. */
+        budget: z.int().min(1).nullable(),
+        optedOut: z.boolean(),
+      }),
+    )
+    .max(50),
+  /** Cases held here, and not begun, of harm types that the person has opted out of. */
+  heldOptedOut: count,
+});
+export type Exposure = Readonly<z.infer<typeof Exposure>>;
 
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -521,6 +544,15 @@ export const bridge = {
   ),
   'today.get': method(nothing, Today),
 
+  'exposure.get': method(nothing, Exposure),
+  /** Given nothing by itself until it ends; what is held stays. */
+  'break.take': method(nothing, Exposure),
+  'break.end': method(nothing, Exposure),
+  /** All harm types whose cases are not to be given by themselves; replaces what was chosen before. */
+  'exposure.optOut': method(z.object({ harmTypes: z.array(Slug).max(50) }), Exposure),
+  /** Gives back what is held of them and not begun. */
+  'exposure.release': method(nothing, z.object({ released: count })),
+
   'attention.list': method(nothing, z.object({ items: z.array(AttentionItem) })),
   'attention.resolve': method(
     z.object({ id: CommandId, choice: z.enum(['confirm', 'reopen', 'dismiss']) }),
@@ -598,6 +630,7 @@ export const BridgeEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('attention') }),
   z.object({ event: z.literal('catalogue'), version: z.int() }),
   z.object({ event: z.literal('settings'), settings: Settings }),
+  z.object({ event: z.literal('exposure') }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof BridgeEvent>>;
 

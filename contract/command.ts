@@ -107,6 +107,21 @@ export const Revealed = forCase('revealed', {
 /** A case that this version of Docket cannot read; its assignment is released (R8). */
 export const Unreadable = forCase('unreadable', { detail: text(2000), appVersion: text(40) });
 
+const forPerson = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({
+    type: z.literal(type),
+    id: base.id,
+    deviceId: base.deviceId,
+    madeAt: base.madeAt,
+    ...shape,
+  });
+
+/** From now until `end-break` the person is given no case by themselves; what they hold stays with them. */
+export const TakeBreak = forPerson('take-break', {});
+export const EndBreak = forPerson('end-break', {});
+/** All harm types whose cases the person is not to be given by itself; replaces what they said before. */
+export const OptOut = forPerson('opt-out', { harmTypes: z.array(Slug).max(50) });
+
 export const Command = z.discriminatedUnion('type', [
   Decision,
   Recall,
@@ -122,6 +137,14 @@ export const Command = z.discriminatedUnion('type', [
   Viewed,
   Revealed,
   Unreadable,
+  TakeBreak,
+  EndBreak,
+  OptOut,
 ]);
 export type Command = Readonly<z.infer<typeof Command>>;
 export type CommandType = Command['type'];
+/** What is about the person who says it, and about no case. */
+export type PersonCommand = Readonly<z.infer<typeof TakeBreak | typeof EndBreak | typeof OptOut>>;
+export type CaseCommand = Exclude<Command, PersonCommand>;
+
+export const isPersonCommand = (command: Command): command is PersonCommand => !('caseId' in command);

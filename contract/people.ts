@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceId, Language, PersonId, Slug, count, requiredText, text } from './primitives.ts';
+import { DeviceId, Instant, Language, PersonId, Slug, count, requiredText, text } from './primitives.ts';
 
 export const Role = z.enum(['reviewer', 'vendor-reviewer', 'supervisor', 'quality', 'auditor', 'admin']);
 export type Role = z.infer<typeof Role>;
@@ -23,6 +23,9 @@ export const Account = z.object({
   compartments: z.array(Slug).max(50),
   /** Open cases held at once, at most. */
   capacity: count,
+  onBreakSince: Instant.nullable().default(null),
+  /** Harm types whose cases are not given to this person by themselves. */
+  optedOut: z.array(Slug).max(50).default([]),
 });
 export type Account = Readonly<z.infer<typeof Account>>;
 

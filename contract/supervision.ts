@@ -66,6 +66,8 @@ export const TeamMember = z.object({
   queues: z.array(Slug).max(200),
   capacity: count,
   openCases: count,
+  /** Since when the person is on a break; null while they work. */
+  onBreakSince: Instant.nullable().default(null),
   lastContactAt: Instant.nullable(),
   /** What the device last said that it still has waiting, and when. */
   waiting: count,

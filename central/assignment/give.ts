@@ -2,7 +2,7 @@
 import { caseColumns, type CaseRow } from '../cases/case-row.ts';
 import { createChanges, nobody } from '../cases/changes.ts';
 import type { Clock, Ids } from '../ports.ts';
-import type { Store } from '../store/sql.ts';
+import type { Store, Tx } from '../store/sql.ts';
 
 export const WORK_CHANNEL = 'docket_work';
 
@@ -19,6 +19,8 @@ interface Taker {
   capacity: number;
   languages: string[];
   idle_since: Date | null;
+  on_break_since: Date | null;
+  opted_out: string[];
   held: number;
 }
 
@@ -27,12 +29,12 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
   return deps.store.transact(async (tx) => {
     // One at a time for a person: two polls at once must not fill them twice.
     const people = await tx.query<Omit<Taker, 'held'>>(
-      `select capacity, languages, idle_since from person
+      `select capacity, languages, idle_since, on_break_since, opted_out from person
        where id = $1 and disabled_at is null and role in ('reviewer', 'vendor-reviewer', 'quality') for no key update`,
       [personId],
     );
     const [person] = people.rows;
-    if (!person || person.idle_since !== null) return 0;
+    if (!person || person.idle_since !== null || person.on_break_since !== null) return 0;
     const load = await tx.query<{ held: number }>(
       `select count(*) as held from case_file where assignee = $1 and state = 'assigned'`,
       [personId],
@@ -40,6 +42,7 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
     const room = person.capacity - (load.rows[0]?.held ?? 0);
     if (room <= 0) return 0;
     const at = new Date(deps.clock.now());
+    const areas = await areasOf(tx, person.opted_out);
     // Cases of one subject go to one person, unless that makes one late.
     const { rows } = await tx.query<CaseRow>(
       `select ${caseColumns} from case_file c join queue q on q.id = c.queue
@@ -55,8 +58,11 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
              and o.assignee <> $1 and o.state in ('assigned', 'snoozed', 'waiting')
              and (o.compartment is null
                or o.compartment in (select compartment from person_compartment where person_id = $1))))
+         and (cardinality($5::text[]) = 0 or not (coalesce(c.policy_area = any($6::text[]), false)
+           or exists (select 1 from evidence_item e
+             where e.case_id = c.id and e.current and e.details->'harmTypes' ?| $5::text[])))
        order by c.priority_score desc, c.due_at, c.id limit $2 for update of c skip locked`,
-      [personId, room, person.languages, at],
+      [personId, room, person.languages, at, person.opted_out, areas],
     );
     const changes = createChanges(tx, at, deps.ids);
     for (const row of rows) {
@@ -66,4 +72,17 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
     await changes.flush();
     return rows.length;
   });
+}
+
+/** Policy areas whose cases are of these harm types, by the catalogue in force. */
+async function areasOf(tx: Tx, harmTypes: readonly string[]): Promise<string[]> {
+  if (harmTypes.length === 0) return [];
+  const { rows } = await tx.query<{ area: string }>(
+    `select jsonb_array_elements_text(harm_type->'areas') as area
+     from (select body from catalogue order by version desc limit 1) newest,
+       jsonb_array_elements(body->'harmTypes') as harm_type
+     where harm_type->>'id' = any($1::text[])`,
+    [harmTypes],
+  );
+  return rows.map(({ area }) => area);
 }

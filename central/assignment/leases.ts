@@ -8,6 +8,8 @@ import type { Store, Tx } from '../store/sql.ts';
 const CHUNK = 200;
 /** Without a command for this long, while in contact, a screen is idle. */
 export const IDLE_MS = 60 * minute;
+/** Cases stay with somebody on a break for so long; after that a screen that nobody sits at is idle like any other. */
+export const BREAK_KEEPS_MS = 120 * minute;
 /** An idle person keeps this many, so that there is something to come back to. */
 const IDLE_KEEPS = 3;
 
@@ -59,10 +61,11 @@ async function endIdle(tx: Tx, { clock, ids }: LeaseDeps): Promise<number> {
     `select p.id from person p
      where p.idle_since is null and p.active_at < $1 and exists (
        select 1 from device d where d.person_id = p.id and d.last_contact_at > $2 and d.contact_since < $1)
+       and (p.on_break_since is null or p.on_break_since < $3)
        and (select count(*) from case_file c where c.assignee = p.id and c.state = 'assigned'
          and c.opened_at is null and c.assigned_at < $1) > ${IDLE_KEEPS}
      order by p.id limit 20 for no key update of p skip locked`,
-    [idleBefore, new Date(at.getTime() - UNBROKEN_MS)],
+    [idleBefore, new Date(at.getTime() - UNBROKEN_MS), new Date(at.getTime() - BREAK_KEEPS_MS)],
   );
   let given = 0;
   const changes = createChanges(tx, at, ids);

@@ -60,6 +60,14 @@ function crossReferences(content: CatalogueContent): FieldError[] {
     }
   }
 
+  const areas = new Set(content.policies.map((policy) => policy.area));
+  for (const [index, harmType] of content.harmTypes.entries()) {
+    for (const [place, area] of harmType.areas.entries()) {
+      if (!areas.has(area))
+        wrong(['harmTypes', index, 'areas', place], `is the area of no policy of this catalogue: ${area}`);
+    }
+  }
+
   for (const [index, action] of content.actions.entries()) {
     const standard = action.defaultDurationDays;
     if (standard !== null && !action.durationsDays.includes(standard)) {

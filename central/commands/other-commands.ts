@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type {
   AddNote,
-  Command,
+  CaseCommand,
   Escalate,
   FlagPattern,
   HandOver,
@@ -16,7 +16,7 @@ import { json } from '../store/sql.ts';
 import { actorOf, holdingOf, takeUpAgain, type CommandContext } from './context.ts';
 import { applied, rejected, unknownCase, type StoredAnswer } from './outcome.ts';
 
-type OtherCommand = Exclude<Command, { type: 'decision' | 'recall' }>;
+type OtherCommand = Exclude<CaseCommand, { type: 'decision' | 'recall' }>;
 type Put<Type extends OtherCommand['type']> = Extract<OtherCommand, { type: Type }>;
 
 export async function applyOther(context: CommandContext, command: OtherCommand): Promise<StoredAnswer> {
@@ -57,7 +57,7 @@ export async function applyOther(context: CommandContext, command: OtherCommand)
     case 'escalate':
       return escalate(context, row, command);
     default:
-      throw new Error(`no handler for ${(command satisfies never as Command).type}`);
+      throw new Error(`no handler for ${(command satisfies never as CaseCommand).type}`);
   }
 }
 

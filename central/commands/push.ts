@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Command } from '../../contract/command.ts';
+import { Command, isPersonCommand } from '../../contract/command.ts';
 import type { CommandAnswer, CommandBatch } from '../../contract/feed.ts';
 import { lockCases } from '../cases/case-row.ts';
 import { createChanges } from '../cases/changes.ts';
@@ -14,6 +14,7 @@ import type { CommandContext } from './context.ts';
 import { decide, recall } from './decide.ts';
 import { fingerprint } from './fingerprint.ts';
 import { applyOther } from './other-commands.ts';
+import { applyPersonCommand } from './person-commands.ts';
 import { rejected, type StoredAnswer } from './outcome.ts';
 
 export interface PushDeps {
@@ -45,6 +46,10 @@ export interface Push {
 
 const UNIQUE_VIOLATION = '23505';
 const RETRY_MS = 1000;
+/** In no feed: nothing lies over what a command about no case has done. */
+const NO_CASE = '00000000-0000-0000-0000-000000000000';
+
+const caseOf = (command: Command): string | null => (isPersonCommand(command) ? null : command.caseId);
 
 /** Takes commands in, answers them item by item (D5), each once (D6). */
 export function createPush(deps: PushDeps): Push {
@@ -59,7 +64,7 @@ export function createPush(deps: PushDeps): Push {
       else answers.set(raw, parsed);
     }
     const applied = items.length > 0 ? await applyAll(caller, items) : [];
-    const cases = new Map(items.map((item) => [item.id, item.command.caseId as string]));
+    const cases = new Map(items.map((item) => [item.id, caseOf(item.command)]));
     let next = 0;
     const inOrder = batch.commands.map((raw) => {
       const answer = answers.get(raw) ?? applied[next++];
@@ -140,7 +145,7 @@ export function createPush(deps: PushDeps): Push {
     // Locked before earlier answers are looked up: a copy of a command waits here for the first one.
     const cases = await lockCases(
       tx,
-      items.map(({ command }) => command.caseId),
+      items.flatMap(({ command }) => caseOf(command) ?? []),
     );
     const earlier = await readEarlier(tx, caller, items);
     const changes = createChanges(tx, at, ids);
@@ -170,15 +175,15 @@ export function createPush(deps: PushDeps): Push {
   async function withCursors(
     caller: Caller,
     answered: readonly { id: string; answer: Answered }[],
-    cases: ReadonlyMap<string, string>,
+    cases: ReadonlyMap<string, string | null>,
   ): Promise<CommandAnswer[]> {
     const wanting = answered.filter(({ answer }) => answer.status === 'applied' || answer.status === 'late');
     const cursors = await deps.positions.of(
       caller,
-      wanting.map(({ id }) => cases.get(id) ?? ''),
+      wanting.map(({ id }) => cases.get(id) ?? NO_CASE),
     );
     return answered.map(({ id, answer }) => {
-      const cursor = cursors.get(cases.get(id) ?? '');
+      const cursor = cursors.get(cases.get(id) ?? NO_CASE);
       return { id, ...answer, ...(cursor ? { cursor } : {}) } as CommandAnswer;
     });
   }
@@ -186,7 +191,7 @@ export function createPush(deps: PushDeps): Push {
   return {
     push,
     async answerTo(caller, id) {
-      const { rows } = await store.query<{ answer: StoredAnswer; case_id: string }>(
+      const { rows } = await store.query<{ answer: StoredAnswer; case_id: string | null }>(
         `select answer, case_id from command where person_id = $1 and id = $2 and type <> 'reassignment'`,
         [caller.id, id],
       );
@@ -208,6 +213,7 @@ function parseItem(raw: Batch['commands'][number]): Item | StoredAnswer {
 }
 
 async function applyOne(context: CommandContext, command: Command): Promise<StoredAnswer> {
+  if (isPersonCommand(command)) return applyPersonCommand(context, command);
   switch (command.type) {
     case 'decision':
       return decide(context, command);
@@ -249,7 +255,7 @@ async function insertCommands(
         fresh.map(({ item, answer }) => ({
           id: item.id,
           deviceId: item.command.deviceId,
-          caseId: item.command.caseId,
+          caseId: caseOf(item.command),
           type: item.command.type,
           fingerprint: item.fingerprint.toString('hex'),
           body: item.command,

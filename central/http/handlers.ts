@@ -25,6 +25,7 @@ import type { EvidenceStore } from '../store/evidence-store.ts';
 import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
+import { readAccount } from '../people/people.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import { createEnforcementHandlers } from './enforcement-handlers.ts';
@@ -116,16 +117,7 @@ export function createHandlers(services: Services): Handlers {
       await announceSessions(store, caller.id);
       return { ended: true };
     },
-    'session.account': async ({ caller }) => ({
-      id: caller.id as RouteAnswer<'session.account'>['id'],
-      username: caller.username,
-      displayName: caller.displayName,
-      role: caller.role,
-      queues: [...caller.queues],
-      languages: [...caller.languages],
-      compartments: [...caller.compartments],
-      capacity: caller.capacity,
-    }),
+    'session.account': ({ caller }) => readAccount(store, caller.id),
     'people.list': () => listPeople(store),
     'catalogue.current': () => catalogues.current(store),
     'catalogue.version': async ({ params }) => {

@@ -109,10 +109,13 @@ export interface PersonRow {
   feed_floor: number;
   queues: string[];
   compartments: string[];
+  on_break_since: Date | null;
+  opted_out: string[];
 }
 
 /** Columns of `PersonRow`, for a person under the alias `p`. */
 export const personColumns = `p.id, p.username, p.display_name, p.role, p.languages, p.capacity, p.feed_generation, p.feed_floor,
+  p.on_break_since, p.opted_out,
   array(select queue from person_queue where person_id = p.id order by queue) as queues,
   array(select compartment from person_compartment where person_id = p.id order by compartment) as compartments`;
 
@@ -145,5 +148,16 @@ export function accountOf(person: PersonRow): Account {
     languages: person.languages,
     compartments: person.compartments,
     capacity: person.capacity,
+    onBreakSince: person.on_break_since?.toISOString() ?? null,
+    optedOut: person.opted_out,
   };
+}
+
+/** Throws where nobody has this id. */
+export async function readAccount(store: Store, personId: string): Promise<Account> {
+  const { rows } = await store.query<PersonRow>(`select ${personColumns} from person p where p.id = $1`, [
+    personId,
+  ]);
+  if (!rows[0]) throw new Error('the account of a session is gone');
+  return accountOf(rows[0]);
 }

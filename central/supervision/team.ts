@@ -34,6 +34,7 @@ interface MemberRow {
   queues: string[];
   capacity: number;
   open_cases: number;
+  on_break_since: Date | null;
   last_contact_at: Date | null;
   waiting: number;
   waiting_at: Date | null;
@@ -46,7 +47,7 @@ export async function listTeam(
   caller: Caller,
 ): Promise<RouteAnswer<'team.list'>> {
   const { rows } = await store.query<MemberRow>(
-    `select p.id, p.username, p.display_name, p.role, p.capacity,
+    `select p.id, p.username, p.display_name, p.role, p.capacity, p.on_break_since,
        array(select queue from person_queue where person_id = p.id order by queue) as queues,
        coalesce(held.cases, 0) as open_cases, seen.last_contact_at, coalesce(seen.waiting, 0) as waiting,
        seen.waiting_at
@@ -70,6 +71,7 @@ export async function listTeam(
       queues: row.queues,
       capacity: row.capacity,
       openCases: row.open_cases,
+      onBreakSince: row.on_break_since?.toISOString() ?? null,
       lastContactAt: row.last_contact_at?.toISOString() ?? null,
       waiting: row.waiting,
       waitingAt: row.waiting_at?.toISOString() ?? null,

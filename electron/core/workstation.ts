@@ -14,6 +14,7 @@ import type {
 import type { SessionState, Status } from '../../contract/bridge.ts';
 import { demoAccounts } from '../../contract/demo.ts';
 import type { Session as SessionGrant } from '../../contract/session.ts';
+import { followAccount } from './decisions/breaks.ts';
 import { createBridge } from './bridge/dispatch.ts';
 import { fail, succeed, type Outcome } from './outcome.ts';
 import {
@@ -217,6 +218,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       current.engine.contactMade();
       current.engine.start();
     }
+    followAccount(current.desk, grant.account);
     problem = null;
     device.remember(identity);
     everythingChanged();

@@ -33,6 +33,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     attention: createAnswerStore(bridge, 'attention.list'),
     catalogue: createAnswerStore(bridge, 'catalogue.current'),
     today: createAnswerStore(bridge, 'today.get'),
+    exposure: createAnswerStore(bridge, 'exposure.get'),
     sync: createAnswerStore(bridge, 'sync.report'),
     people: createAnswerStore(bridge, 'people.list'),
     team: createAnswerStore(bridge, 'team.list'),
@@ -77,6 +78,7 @@ async function loadWork(stores: Stores): Promise<void> {
     stores.decisions.getState().load({ count: RECENT }),
     stores.attention.getState().load({}),
     stores.today.getState().load({}),
+    stores.exposure.getState().load({}),
   ]);
 }
 
@@ -93,6 +95,7 @@ function clearWork(stores: Stores): void {
     stores.attention,
     stores.decisions,
     stores.today,
+    stores.exposure,
     stores.sync,
     stores.people,
   ] as const) {
@@ -144,9 +147,13 @@ export function followBridge(stores: Stores): () => void {
         return;
       case 'catalogue':
         void stores.catalogue.getState().load({});
+        void stores.exposure.getState().load({});
         return;
       case 'settings':
         stores.settings.getState().set(event.settings);
+        return;
+      case 'exposure':
+        void stores.exposure.getState().load({});
         return;
       default:
         event satisfies never;

@@ -262,6 +262,10 @@ export const shellStrings = {
   'type.viewed': 'Viewed',
   'type.revealed': 'Revealed',
   'type.unreadable': 'Unreadable case',
+  'type.take-break': 'Take a break',
+  'type.end-break': 'End the break',
+  'type.opt-out': 'Opt out of harm types',
+  'sync.about-you': 'You',
 
   'settings.title': 'Settings',
   'settings.look': 'Look',

@@ -12,6 +12,7 @@ import {
   type BridgeParams,
   type BridgeResult,
   type DecidedDecision,
+  type Exposure,
   type Failure,
   type FailureCode,
   type OwnDecision,
@@ -44,6 +45,7 @@ type Plan = Readonly<{
   /** Below what is decided in the test. */
   decided?: readonly DecidedDecision[];
   enforcement?: readonly EnforcementLine[];
+  exposure?: Partial<Exposure>;
   /** Wall milliseconds. */
   now?: () => number;
 }>;
@@ -110,6 +112,24 @@ export function createFakeBridge(plan: Plan = {}) {
   const gone = new Set<string>();
   const snapshots = new Map<number, readonly number[]>();
   let attention = [...(plan.attention ?? [])];
+  let exposure: Exposure = {
+    onBreakSince: null,
+    harmTypes: catalogue.harmTypes.map(({ id, label, budget }) => ({
+      id,
+      label,
+      budget,
+      revealed: 0,
+      sinceBreak: 0,
+      optedOut: false,
+    })),
+    heldOptedOut: 0,
+    ...plan.exposure,
+  };
+  const exposed = (change: Partial<Exposure>): Exposure => {
+    exposure = { ...exposure, ...change };
+    announce({ event: 'exposure' });
+    return exposure;
+  };
   let decided = [...(plan.decided ?? [])];
   let enforcement = [...(plan.enforcement ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
@@ -331,6 +351,23 @@ export function createFakeBridge(plan: Plan = {}) {
     }),
     'today.get': () => ({ decided: decisions.length, activeMs: 72_000, openMs: 90_000, waitMs: 600_000 }),
 
+    'exposure.get': () => exposure,
+    'break.take': () => exposed({ onBreakSince: at() }),
+    'break.end': () =>
+      exposed({
+        onBreakSince: null,
+        harmTypes: exposure.harmTypes.map((one) => ({ ...one, sinceBreak: 0 })),
+      }),
+    'exposure.optOut': ({ harmTypes }) =>
+      exposed({
+        harmTypes: exposure.harmTypes.map((one) => ({ ...one, optedOut: harmTypes.includes(one.id) })),
+      }),
+    'exposure.release': () => {
+      const released = exposure.heldOptedOut;
+      exposed({ heldOptedOut: 0 });
+      return { released };
+    },
+
     'attention.list': () => ({ items: attention }),
     'attention.resolve': ({ id }) => {
       const item = attention.find((one) => one.id === id);
@@ -373,6 +410,7 @@ export function createFakeBridge(plan: Plan = {}) {
           queues: [],
           capacity: 50,
           openCases: cases,
+          onBreakSince: null,
           lastContactAt: at(),
           waiting: 0,
           waitingAt: null,

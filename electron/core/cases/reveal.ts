@@ -1,8 +1,10 @@
 import type { BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
+import type { Catalogue } from '../../../contract/catalogue.ts';
 import { findCase } from '../store/cache/opened-case.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
 import { announceCase, type Desk } from './desk.ts';
 import { documentOf, readEvidence } from './evidence-views.ts';
+import { countReveal } from './exposure.ts';
 import { makeCommand, putIntoOutbox } from './make-command.ts';
 import { pathOf, valueAt } from './mask.ts';
 import type { Revealed } from './revealed.ts';
@@ -11,6 +13,7 @@ import type { Revealed } from './revealed.ts';
 export function revealEvidence(
   desk: Desk,
   revealed: Revealed,
+  catalogue: Catalogue | null,
   { caseId, evidenceId, field }: BridgeParams<'evidence.reveal'>,
 ): Outcome<BridgeResult<'evidence.reveal'>> {
   const stored = findCase(desk.cache, caseId);
@@ -30,10 +33,15 @@ export function revealEvidence(
   // Covered content is covered again when its key is let go, so each time that it is shown is a reveal of its own.
   if (field === null || !revealed.has(caseId, evidenceId, field)) {
     const command = makeCommand(desk, stored.current, { type: 'revealed', evidenceId, field });
-    desk.commitWork((tx) => putIntoOutbox(tx, desk, shown, command));
+    desk.commitWork((tx) => {
+      putIntoOutbox(tx, desk, shown, command);
+      if (field === null) countReveal(tx, desk, shown, item, catalogue);
+    });
     revealed.add(caseId, evidenceId, field);
     desk.courier.commandsMade([command.id]);
-    announceCase(desk, caseId);
+    // Content that is shown changes nothing of what the case says.
+    if (field === null) desk.announce({ event: 'exposure' });
+    else announceCase(desk, caseId);
   }
   return succeed({ value: field === null ? null : wordsOf(valueAt(document, pathOf(field))) });
 }

@@ -111,7 +111,7 @@ export function createPush(deps: PushDeps): Push {
       outbox.returnToPending(tx, silent, 'The answer did not name it');
       auditHead.keep(tx, head);
     });
-    const caseIds = [...new Set(batch.map(({ caseId }) => caseId))];
+    const caseIds = [...new Set(batch.map(({ caseId }) => caseId))].filter((id) => id !== outbox.NO_CASE);
     releaseAnsweredPins(profile, caseIds);
     deps.onEra(era);
     deps.onChange(caseIds);
@@ -159,7 +159,7 @@ export function createPush(deps: PushDeps): Push {
           answeredAt(),
         ),
       );
-      deps.onChange([only.caseId]);
+      deps.onChange(only.caseId === outbox.NO_CASE ? [] : [only.caseId]);
       return { is: 'done' };
     }
     profile.commitWork((tx) => outbox.returnToPending(tx, ids, problem.code));

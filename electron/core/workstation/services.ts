@@ -3,6 +3,7 @@ import type { BridgeServices } from '../bridge/dispatch.ts';
 import { revealEvidence } from '../cases/reveal.ts';
 import { adoptLate, listLateOffers, seeLateOffer } from '../decisions/adopt.ts';
 import { listAttention, resolveAttention } from '../decisions/attention.ts';
+import { createBreaks } from '../decisions/breaks.ts';
 import { createCaseCommands } from '../decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../decisions/drafts.ts';
 import { listDecided } from '../decisions/decided.ts';
@@ -28,6 +29,8 @@ export type ServicesDeps = Readonly<{
   ids: Ids;
   clock: Clock;
 }>;
+
+const breaksOf = (signedIn: SignedIn) => createBreaks(signedIn.desk, () => signedIn.catalogue());
 
 type Answering<M extends BridgeMethod> = Outcome<BridgeResult<M>> | Promise<Outcome<BridgeResult<M>>>;
 
@@ -90,8 +93,8 @@ export function createServices({
     'case.flagPattern': own<'case.flagPattern'>(({ desk }, params) =>
       createCaseCommands(desk).flagPattern(params),
     ),
-    'evidence.reveal': own<'evidence.reveal'>(({ desk, revealed }, params) =>
-      revealEvidence(desk, revealed, params),
+    'evidence.reveal': own<'evidence.reveal'>((signedIn, params) =>
+      revealEvidence(signedIn.desk, signedIn.revealed, signedIn.catalogue(), params),
     ),
     'evidence.fetch': own<'evidence.fetch'>(({ openCases }, { caseId, evidenceId }) =>
       openCases.fetch(caseId, evidenceId),
@@ -110,6 +113,14 @@ export function createServices({
     'decision.recent': own<'decision.recent'>(({ desk }, { count }) => recentDecisions(desk, count)),
     'decision.list': own<'decision.list'>(({ desk }, params) => listDecided(desk, params)),
     'today.get': own<'today.get'>(({ desk }) => today(desk)),
+
+    'exposure.get': own<'exposure.get'>((signedIn) => breaksOf(signedIn).read()),
+    'break.take': own<'break.take'>((signedIn) => breaksOf(signedIn).take()),
+    'break.end': own<'break.end'>((signedIn) => breaksOf(signedIn).end()),
+    'exposure.optOut': own<'exposure.optOut'>((signedIn, { harmTypes }) =>
+      breaksOf(signedIn).optOut(harmTypes),
+    ),
+    'exposure.release': own<'exposure.release'>((signedIn) => breaksOf(signedIn).release()),
 
     'attention.list': own<'attention.list'>(({ desk }) => listAttention(desk)),
     'attention.resolve': own<'attention.resolve'>(({ desk }, params) => resolveAttention(desk, params)),

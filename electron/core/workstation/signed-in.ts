@@ -207,7 +207,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         .slice(0, MOST_REPORTED)
         .map((entry) => ({
           id: entry.id as SyncReport['outbox'][number]['id'],
-          caseId: entry.caseId as CaseId,
+          caseId: entry.caseId === outbox.NO_CASE ? null : (entry.caseId as CaseId),
           reference: entry.reference,
           title: entry.title,
           commandType: entry.type,

@@ -48,7 +48,7 @@ export function Outbox({ report }: Readonly<{ report: Report }>) {
               {report.outbox.map((row) => (
                 <tr key={row.id}>
                   <td>
-                    <CaseLink {...row} />
+                    {row.caseId === null ? t('sync.about-you') : <CaseLink {...row} caseId={row.caseId} />}
                   </td>
                   <td>{t(`type.${row.commandType}`)}</td>
                   <td>

@@ -147,7 +147,7 @@ test('D14: a covered field is revealed after it is on disk for the audit, once',
   };
   expect(label()).toBe(MASK);
   const reveal = (field: string | null) =>
-    revealEvidence(bench.desk, revealed, { caseId: value.id, evidenceId: post.item.id, field });
+    revealEvidence(bench.desk, revealed, null, { caseId: value.id, evidenceId: post.item.id, field });
   expect(done(reveal('/reporter/label')).value).toBe('Someone real');
   done(reveal('/reporter/label'));
   expect(label()).toBe('Someone real');

@@ -9,6 +9,7 @@ import * as feed from '../../../electron/core/store/cache/feed.ts';
 import { openFile } from '../../../electron/core/store/database.ts';
 import { migrate } from '../../../electron/core/store/migrate.ts';
 import { migrations } from '../../../electron/core/store/migrations/index.ts';
+import * as exposure from '../../../electron/core/store/work/exposure.ts';
 import * as failuresSeen from '../../../electron/core/store/work/failures-seen.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import { at, caseOf, enforcementOf } from '../support/valid.ts';
@@ -85,4 +86,27 @@ test('D8: the fourth step of `cache` keeps what is there, and takes in offers an
   expect(late.listOffers(cache)).toEqual([]);
   expect(late.newestNotice(cache)).toBeNull();
   cache.close();
+});
+
+test('the sixth step of `work` keeps what waits, and takes in what was revealed', () => {
+  const work = openFile('work', join(dir, 'work.db'), key);
+  migrate(work, migrations.work.slice(0, 5));
+  work.transact((tx) =>
+    outbox.enqueue(tx, {
+      id: 'one',
+      caseId: 'case',
+      type: 'revealed',
+      epoch: 1,
+      state: 'pending',
+      body: '{}',
+      madeAt: at(0),
+      madeOffline: false,
+    }),
+  );
+  migrate(work, migrations.work.slice(0, 6));
+  expect(outbox.listUnacknowledged(work)).toMatchObject([{ id: 'one', state: 'pending' }]);
+  const row = { at: 5, caseId: 'case', evidenceId: 'picture', harmType: 'violence' };
+  work.transact((tx) => exposure.add(tx, row));
+  expect(exposure.listSince(work, 0)).toEqual([row]);
+  work.close();
 });

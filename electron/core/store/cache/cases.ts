@@ -56,6 +56,19 @@ export function listHeld(db: CacheRead): CaseHead[] {
     .map(headOf);
 }
 
+/** Ids of cases held here that are of a policy area, or have an item of evidence marked with a harm type. */
+export function listOfHarm(db: CacheRead, harmTypes: readonly string[], areas: readonly string[]): string[] {
+  return db.values<string>(
+    `select case_id from case_row where gone_reason is null and locked = 0 and (
+       json_extract(body, '$.policyArea') in (select value from json_each(?))
+       or exists (select 1 from json_each(body, '$.evidence') item, json_each(item.value, '$.harmTypes') harm
+         where harm.value in (select value from json_each(?))))
+     order by score desc, due_at, id`,
+    JSON.stringify(areas),
+    JSON.stringify(harmTypes),
+  );
+}
+
 export function listGone(db: CacheRead): CaseHead[] {
   return db
     .all<HeadRow>(`select ${headColumns} from case_row where gone_reason is not null order by gone_at`)

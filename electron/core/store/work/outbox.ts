@@ -21,6 +21,7 @@ export type OutboxAttention = 'late' | 'rejected' | 'changed' | 'confirm-offline
 export type OutboxEntry = Readonly<{
   seq: number;
   id: string;
+  /** Empty where it is about no case. */
   caseId: string;
   type: CommandType;
   epoch: number;
@@ -67,8 +68,12 @@ const columns = `seq, id, case_id as caseId, type, epoch, state, body, made_at a
 const entryOf = (row: OutboxTableRow): OutboxEntry => ({ ...row, madeOffline: row.madeOffline === 1 });
 const entriesOf = (rows: readonly OutboxTableRow[]): OutboxEntry[] => rows.map(entryOf);
 
+/** What is about its person and no case: kept in their order by the empty case that they share (D5). */
+export const NO_CASE = '';
+const personTypes: readonly CommandType[] = ['take-break', 'end-break', 'opt-out'];
+
 /** Nobody can do anything about an answer to these, so a refusal neither waits for a person nor holds up others. */
-const silentTypes: readonly CommandType[] = ['viewed', 'revealed', 'unreadable'];
+const silentTypes: readonly CommandType[] = ['viewed', 'revealed', 'unreadable', ...personTypes];
 /** These take a case out of its queue until the feed has caught up (R7). */
 const removingTypes: readonly CommandType[] = [
   'decision',
@@ -207,6 +212,12 @@ export function countWaiting(db: WorkRead): OutboxCounts {
     attention: attention ?? 0,
   };
 }
+
+/** Whether something that the person said about themselves is not acknowledged yet. */
+export const hasPersonCommands = (db: WorkRead): boolean =>
+  db.value<number>(
+    `select 1 from outbox where type in (${quoted(personTypes)}) and state in ${unacknowledged} limit 1`,
+  ) === 1;
 
 /** Whether `resumeAfterRestart` has anything to do: a start that changes nothing writes nothing. */
 export function needsResuming(db: WorkRead): boolean {
