@@ -1,5 +1,6 @@
 import styles from './footer.module.css';
 import { useCommands, useKeyOf } from '../commands/use-commands.ts';
+import { nearestBudget } from '../rules/suggested-break.ts';
 import { useFrom } from '../stores/stores.ts';
 import { useTranslate, type MessageKey } from '../strings/translate.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -37,6 +38,7 @@ export function Footer() {
           now.map(({ commands, label }) => <Hint key={label} commands={commands} label={label} />)
         )}
       </div>
+      <ExposureCount />
       <TodayCount />
       <Hint commands={['window.palette']} label="footer.commands" />
       <Hint commands={['window.keys']} label="footer.keys" />
@@ -61,6 +63,28 @@ function Hint({ commands, label }: Readonly<{ commands: readonly string[]; label
 function KeyOf({ command }: Readonly<{ command: string }>) {
   const keys = useKeyOf(command);
   return keys === null ? null : <Kbd>{keys}</Kbd>;
+}
+
+/** Of the harm type that is nearest to where a break is suggested. */
+function ExposureCount() {
+  const t = useTranslate();
+  const run = useCommands();
+  const nearest = nearestBudget(useFrom('exposure', ({ value }) => value));
+  if (nearest === null) return null;
+  const { label, sinceBreak, budget } = nearest;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles['today']}
+      title={t('exposure.footer.title')}
+      onClick={() => run.run('rooms.settings')}
+    >
+      {budget === null
+        ? t('exposure.footer-plain', { label, count: sinceBreak })
+        : t('exposure.footer', { label, count: sinceBreak, budget })}
+    </button>
+  );
 }
 
 function TodayCount() {

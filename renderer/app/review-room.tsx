@@ -1,5 +1,7 @@
 import styles from './review-room.module.css';
+import { OnBreak } from './on-break.tsx';
 import { Rescue } from './rescue.tsx';
+import { SuggestedBreak } from './suggested-break.tsx';
 import { DecisionPane } from '../decision/decision-pane.tsx';
 import { EvidencePane } from '../evidence/evidence-pane.tsx';
 import { QueuePane } from '../queue/queue-pane.tsx';
@@ -13,9 +15,14 @@ export function ReviewRoom() {
   const { window } = useStores();
   const drawer = useFrom('window', (state) => state.drawer);
   const again = useFrom('session', ({ session }) => session.is === 'signed-in-again-needed');
+  const onBreakSince = useFrom('exposure', ({ value }) => value?.onBreakSince ?? null);
+  if (onBreakSince !== null) return <OnBreak since={onBreakSince} />;
   return (
     <div className={styles['room']} data-drawer={drawer ?? undefined}>
-      {again && <AgainBanner />}
+      <div className={styles['banners']}>
+        {again && <AgainBanner />}
+        <SuggestedBreak />
+      </div>
       <div className={styles['drawer-buttons']}>
         <CommandButton command="window.queue-drawer" showKey={false}>
           {t('queue.label')}

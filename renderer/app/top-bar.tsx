@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useCallback, useEffect } from 'react';
 import { rooms, type Room } from '../../contract/access.ts';
 import type { Status } from '../../contract/bridge.ts';
+import { OnBreakChip } from './on-break.tsx';
 import styles from './top-bar.module.css';
 import { useCommands } from '../commands/use-commands.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
@@ -20,6 +21,7 @@ export function TopBar() {
       <Retiring />
       <Contact />
       <Readiness />
+      <OnBreakChip />
       <Who />
     </header>
   );
@@ -168,6 +170,7 @@ function Who() {
   const t = useTranslate();
   const commands = useCommands();
   const account = useFrom('session', ({ session }) => (session.is === 'signed-out' ? null : session.account));
+  const onBreak = useFrom('exposure', ({ value }) => (value?.onBreakSince ?? null) !== null);
   if (account === null) return null;
   return (
     <Menu.Root>
@@ -178,13 +181,21 @@ function Who() {
             <div className={styles['account']}>
               {account.username} · {t(`role.${account.role}`)}
             </div>
-            {(['rooms.settings', 'window.keys', 'contact.by-choice', 'session.sign-out'] as const).map(
-              (id) => (
+            {(
+              [
+                onBreak ? 'break.end' : 'break.take',
+                'rooms.settings',
+                'window.keys',
+                'contact.by-choice',
+                'session.sign-out',
+              ] as const
+            )
+              .filter((id) => !id.startsWith('break.') || commands.whyNot(id) === null)
+              .map((id) => (
                 <Menu.Item key={id} className={styles['item']} onClick={() => commands.run(id)}>
                   {t(commands.get(id).title)}
                 </Menu.Item>
-              ),
-            )}
+              ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -23,7 +23,8 @@ export type FocusTarget =
   | 'message'
   | 'next-pane'
   | 'previous-pane'
-  | 'leave-field';
+  | 'leave-field'
+  | 'break';
 
 /** Why a command cannot run now, as a sentence; null when it can. */
 export type Guard = (context: CommandContext) => MessageKey | null;

@@ -1,3 +1,4 @@
+import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
 import { createCaseCommands } from './case.ts';
 import type { Command, CommandContext, FocusTarget } from './command.ts';
 import { createDecisionCommands } from './decision.ts';
@@ -36,6 +37,7 @@ export function allCommands(): readonly Command[] {
     ...createDecisionCommands(),
     ...createCaseCommands(),
     ...graphicCommands,
+    ...breakCommands,
     ...windowCommands,
   ];
 }
@@ -68,7 +70,11 @@ export function createCommands(
     if (command === undefined) throw new Error(`there is no command ${commandId}`);
     return command;
   };
-  const whyNot = (commandId: string) => get(commandId).guard?.(context) ?? null;
+  const whyNot = (commandId: string) => {
+    const { group, guard } = get(commandId);
+    if (pausedGroups.includes(group) && isOnBreak(stores)) return 'guard.on-break';
+    return guard?.(context) ?? null;
+  };
 
   function run(commandId: string, held = false): boolean {
     const why = whyNot(commandId);

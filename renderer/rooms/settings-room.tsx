@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Settings } from '../../contract/bridge.ts';
 import styles from './room.module.css';
 import { Choices } from './choices.tsx';
+import { ExposureSettings } from './exposure-settings.tsx';
 import { GraphicSettings } from './graphic-settings.tsx';
 import { keysFromEvent, printKeys } from '../commands/keymap.ts';
 import type { Command } from '../commands/command.ts';
@@ -47,6 +48,7 @@ export function SettingsRoom() {
         </section>
         <GraphicSettings />
       </div>
+      <ExposureSettings />
       <section className={styles['section']}>
         <h2>{t('settings.keys')}</h2>
         <label className={styles['choice']}>

@@ -4,6 +4,7 @@ import { NeedsContact } from './needs-contact.tsx';
 import { Reassign } from './reassign.tsx';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
+import { Chip } from '../ui/chip.tsx';
 import { Field } from '../ui/field.tsx';
 import table from '../ui/table.module.css';
 import { dueInWords, timeOfDay } from '../ui/time.ts';
@@ -58,7 +59,10 @@ function People() {
             {members.map((member) => (
               <tr key={member.id}>
                 <td>
-                  <b>{member.displayName}</b> <span className={styles['quiet']}>{member.username}</span>
+                  <b>{member.displayName}</b> <span className={styles['quiet']}>{member.username}</span>{' '}
+                  {member.onBreakSince !== null && (
+                    <Chip>{t('team.on-break', { time: timeOfDay(member.onBreakSince) })}</Chip>
+                  )}
                 </td>
                 <td>{t(`role.${member.role}`)}</td>
                 <td>{member.lastContactAt === null ? t('sync.never') : timeOfDay(member.lastContactAt)}</td>

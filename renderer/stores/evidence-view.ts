@@ -58,6 +58,7 @@ export type EvidenceViewStore = StoreApi<
     /** Uncovers a masked field, or graphic content (null): shown once the workstation has recorded it (U1). */
     reveal(evidenceId: string, field: string | null): Promise<Failure | null>;
     cover(evidenceId: string): void;
+    coverAll(): void;
     choose(choice: string, second: boolean): void;
     /** Asks for words to look for, or takes them; null ends it. */
     lookFor(words: string | null): void;
@@ -167,6 +168,10 @@ export function createEvidenceViewStore(bridge: Bridge): EvidenceViewStore {
     cover(evidenceId) {
       asked.delete(evidenceId);
       set({ uncovered: new Set([...get().uncovered].filter((each) => each !== evidenceId)) });
+    },
+    coverAll() {
+      asked.clear();
+      set({ uncovered: new Set<string>() });
     },
     choose(choice, second) {
       set({ choices: new Map(get().choices).set(choice, second) });

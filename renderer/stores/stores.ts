@@ -48,6 +48,10 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     stores.decisionForm.getState().load(opened);
     timings.start(opened.case.id);
   });
+  stores.exposure.subscribe(({ value }) => {
+    if ((value?.onBreakSince ?? null) === null) timings.resume();
+    else timings.pause();
+  });
   // A copy at hand of a case holds the draft as it was.
   stores.decisionForm.subscribe((form, before) => {
     if (form.caseId !== null && form.caseId === before.caseId && form.content !== before.content) {

@@ -5,6 +5,9 @@ export type Timings = Readonly<{
   /** A key, a pointer, a scroll. */
   input(): void;
   stop(): void;
+  /** On a break: nothing counts, whatever comes on screen, until it is over. */
+  pause(): void;
+  resume(): void;
   read(): Readonly<{ openMs: number; activeMs: number }>;
 }>;
 
@@ -17,6 +20,7 @@ export function createTimings(now: () => number): Timings {
   let openedAt = 0;
   let inputAt = 0;
   let activeMs = 0;
+  let paused: Readonly<{ caseId: string | null }> | null = null;
 
   const add = (at: number) => {
     activeMs += Math.min(at - inputAt, IDLE_AFTER_MS);
@@ -36,8 +40,12 @@ export function createTimings(now: () => number): Timings {
     caseId = null;
   };
 
-  return {
+  const timings: Timings = {
     start(next) {
+      if (paused !== null) {
+        paused = { caseId: next };
+        return;
+      }
       if (next === caseId) return;
       stop();
       caseId = next;
@@ -48,7 +56,21 @@ export function createTimings(now: () => number): Timings {
     input() {
       if (caseId !== null) add(now());
     },
-    stop,
+    stop() {
+      paused &&= { caseId: null };
+      stop();
+    },
+    pause() {
+      if (paused !== null) return;
+      paused = { caseId };
+      stop();
+    },
+    resume() {
+      const before = paused;
+      paused = null;
+      if (before !== null && before.caseId !== null) timings.start(before.caseId);
+    },
     read,
   };
+  return timings;
 }

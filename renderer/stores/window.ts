@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Room } from '../../contract/access.ts';
+import type { PutOff } from '../rules/suggested-break.ts';
 import type { MessageArguments, MessageKey } from '../strings/translate.ts';
 
 /** One of the dialogs that the window can show; at most one at a time. */
@@ -41,6 +42,8 @@ export type WindowState = Readonly<{
   /** The process behind the window does not answer. */
   workstationGone: boolean;
   noticeDismissed: boolean;
+  /** Suggested breaks that were put off. */
+  putOff: PutOff;
 }>;
 
 export type WindowStore = StoreApi<
@@ -53,6 +56,7 @@ export type WindowStore = StoreApi<
     setKeysRefused(refused: boolean): void;
     setDrawer(drawer: WindowState['drawer']): void;
     dismissNotice(): void;
+    putOffBreak(putOff: PutOff): void;
   }
 >;
 
@@ -68,6 +72,8 @@ export function createWindowStore(): WindowStore {
     drawer: null,
     workstationGone: false,
     noticeDismissed: false,
+    putOff: {},
+    putOffBreak: (putOff) => set((state) => ({ putOff: { ...state.putOff, ...putOff } })),
     dismissNotice: () => set({ noticeDismissed: true }),
     go: (room) => set({ room, dialog: null, drawer: null }),
     open: (dialog) => set({ dialog }),

@@ -1,3 +1,4 @@
+import { breakStrings } from './en-breaks.ts';
 import { commandStrings } from './en-commands.ts';
 import { decisionStrings } from './en-decision.ts';
 import { enforcementStrings } from './en-enforcement.ts';
@@ -7,6 +8,7 @@ import { shellStrings } from './en-shell.ts';
 /** Every sentence of the window, in English. */
 export const en = {
   ...shellStrings,
+  ...breakStrings,
   ...commandStrings,
   ...evidenceStrings,
   ...decisionStrings,
