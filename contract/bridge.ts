@@ -216,7 +216,15 @@ export const MaskedField = z.object({ field: JsonPointer, revealed: z.boolean() 
 
 export const EvidenceView = z.object({
   item: EvidenceItem,
-  status: z.enum(['ready', 'fetching', 'missing', 'mismatch', 'expired', 'memory-only']),
+  status: z.enum([
+    'ready',
+    'memory-only',
+    'fetching',
+    'missing', // not here, and nobody fetches it now
+    'mismatch', // what came is not what its digest says (E1)
+    'expired', // the central API does not give it any more
+    'unreadable', // here and whole, and no document that this version can read
+  ]),
   /** Parsed, with sensitive fields masked; null for bytes, and while it is not here. */
   document: EvidenceDocument.nullable(),
   /** Where bytes can be had from; null for documents, and while it is not here. */

@@ -1,3 +1,4 @@
+import type { CaseId } from '../../contract/primitives.ts';
 import type { EvidenceView } from '../../contract/bridge.ts';
 import { isCoverable } from '../rules/coverable.ts';
 import { choiceOf } from '../stores/evidence-view.ts';
@@ -19,6 +20,15 @@ export async function revealCovered(stores: Stores, evidenceId: string, field: s
     stores.window.getState().say(`failure.${failure.code}`, { detail: failure.detail }, 'warning');
   }
 }
+
+/** It is not here, and asking for it may help. */
+export const isFetchable = ({ status }: EvidenceView): boolean =>
+  status === 'missing' || status === 'mismatch' || status === 'expired';
+
+const canFetch: Guard = ({ stores }) => {
+  const view = shownItem(stores);
+  return view !== null && isFetchable(view) ? null : 'guard.nothing-to-fetch';
+};
 
 const coveredField = (view: EvidenceView): string | null =>
   view.masked.find(({ revealed }) => !revealed)?.field ?? null;
@@ -267,6 +277,22 @@ export function createEvidenceCommands(): readonly Command[] {
       repeats: true,
       run: ({ stores }) => stores.evidenceView.getState().stepPage(by),
     })),
+    {
+      id: 'evidence.fetch',
+      title: 'command.evidence.fetch',
+      group: 'evidence',
+      keys: [],
+      guard: canFetch,
+      run: async ({ stores }) => {
+        const view = shownItem(stores);
+        const { caseId } = stores.openedCase.getState();
+        if (view === null || caseId === null) return;
+        await stores.bridge.invoke('evidence.fetch', {
+          caseId: caseId as CaseId,
+          evidenceId: view.item.id,
+        });
+      },
+    },
     {
       id: 'evidence.take-newer',
       title: 'command.evidence.take-newer',

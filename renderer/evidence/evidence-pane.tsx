@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EvidenceView, OpenedCase } from '../../contract/bridge.ts';
-import { revealCovered } from '../commands/evidence.ts';
+import { isFetchable, revealCovered } from '../commands/evidence.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
+import { CommandButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { Banners } from './banners.tsx';
 import { CaseHeader } from './case-header.tsx';
@@ -111,7 +112,7 @@ function Item({ opened, tab }: Readonly<{ opened: OpenedCase; tab: EvidenceTab }
   const { view, translation } = tab;
   const detections = useMemo(() => detectionsOf(opened.evidence), [opened]);
   const highlights = useMemo(() => highlightsOf(view.item.id, detections), [view, detections]);
-  if (!isHere(view)) return <NotHere caseId={opened.case.id} view={view} />;
+  if (!isHere(view)) return <NotHere view={view} />;
   return viewerFor({
     of: opened.case,
     view,
@@ -128,9 +129,8 @@ function Item({ opened, tab }: Readonly<{ opened: OpenedCase; tab: EvidenceTab }
 
 const isHere = (view: EvidenceView): boolean => view.status === 'ready' || view.status === 'memory-only';
 
-function NotHere({ caseId, view }: Readonly<{ caseId: string; view: EvidenceView }>) {
+function NotHere({ view }: Readonly<{ view: EvidenceView }>) {
   const t = useTranslate();
-  const stores = useStores();
   if (isHere(view)) return null;
   const status = view.status as Exclude<EvidenceView['status'], 'ready' | 'memory-only'>;
   return (
@@ -143,21 +143,24 @@ function NotHere({ caseId, view }: Readonly<{ caseId: string; view: EvidenceView
     >
       <p>{t(`evidence.status.${status}`)}</p>
       {status === 'fetching' && view.fetchedBytes > 0 && (
-        <p className={styles['quiet']}>
-          {t('evidence.status.fetched', {
-            done: byteSize(view.fetchedBytes, navigator.language),
-            all: byteSize(view.item.bytes, navigator.language),
-          })}
-        </p>
+        <>
+          <progress
+            aria-label={t('evidence.status.progress')}
+            value={view.fetchedBytes}
+            max={view.item.bytes}
+          />
+          <p className={styles['quiet']}>
+            {t('evidence.status.fetched', {
+              done: byteSize(view.fetchedBytes, navigator.language),
+              all: byteSize(view.item.bytes, navigator.language),
+            })}
+          </p>
+        </>
       )}
-      {status === 'missing' && (
-        <button
-          type="button"
-          className={styles['fetch']}
-          onClick={() => void stores.bridge.invoke('evidence.fetch', { caseId, evidenceId: view.item.id })}
-        >
-          {t('evidence.status.fetch')}
-        </button>
+      {isFetchable(view) && (
+        <CommandButton command="evidence.fetch">
+          {t(status === 'missing' ? 'evidence.status.fetch' : 'evidence.status.fetch-again')}
+        </CommandButton>
       )}
     </div>
   );

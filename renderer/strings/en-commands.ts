@@ -36,6 +36,7 @@ export const commandStrings = {
   'command.evidence.tab-7': 'Evidence 7',
   'command.evidence.tab-8': 'Evidence 8',
   'command.evidence.tab-9': 'Evidence 9',
+  'command.evidence.fetch': 'Fetch this item of evidence now',
   'command.evidence.take-newer': 'Take the newer version of the case',
   'command.decision.undo': 'Undo the newest submission',
   'command.window.next-pane': 'Next pane',

@@ -38,15 +38,22 @@ export const evidenceStrings = {
   'evidence.status.fetching.short': 'fetching',
   'evidence.status.missing.short': 'not here yet',
   'evidence.status.mismatch.short': 'refused',
-  'evidence.status.expired.short': 'expired',
+  'evidence.status.expired.short': 'gone',
+  'evidence.status.unreadable.short': 'unreadable',
   'evidence.status.fetching': 'This item is being fetched. It appears here when it is complete.',
   'evidence.status.missing':
     'This item is not on this device yet. It is fetched as soon as there is contact.',
   'evidence.status.mismatch':
-    'What was received is not what the case names, so it is not shown. It is being fetched again.',
-  'evidence.status.expired': 'This item was kept as long as it may be, and is gone from this device.',
+    'What was received is not what the case names, so it is thrown away and not shown. Fetch it again; if that does not help, decide without it, or escalate.',
+  'evidence.status.expired':
+    'The central API does not give this item any more: it was kept as long as it may be, or it is not for you. Decide without it, or escalate.',
+  'evidence.status.unreadable':
+    'This item is here and whole, and this version of Docket cannot read it. Decide without it, or escalate; an update may help.',
   'evidence.status.fetched': '{done} of {all} so far',
   'evidence.status.fetch': 'Fetch it now',
+  'evidence.status.fetch-again': 'Fetch it again',
+  'evidence.status.progress': 'Of this item',
+  'guard.nothing-to-fetch': 'This item is here, or is being fetched.',
 
   'evidence.gone.decided': 'Somebody else has decided this case.',
   'evidence.gone.reassigned': 'This case was given to somebody else.',

@@ -123,11 +123,13 @@ export type FakeEvidence = Readonly<{
   language?: string;
   translationOf?: number;
   sensitiveFields?: readonly string[];
+  /** Not here, for this reason. */
+  status?: Exclude<EvidenceView['status'], 'ready' | 'memory-only'>;
 }>;
 
 /** Not masked really: what is sensitive is only said to be, so that a viewer covers it. */
 function evidenceOf(index: number, given: readonly FakeEvidence[]): EvidenceView[] {
-  return given.map(({ document: raw, translationOf, sensitiveFields = [], ...words }, at) => {
+  return given.map(({ document: raw, translationOf, sensitiveFields = [], status, ...words }, at) => {
     const document = EvidenceDocument.parse(raw);
     const content = JSON.stringify(document);
     const item = EvidenceItem.parse({
@@ -145,6 +147,10 @@ function evidenceOf(index: number, given: readonly FakeEvidence[]): EvidenceView
       sensitiveFields,
     });
     const masked = sensitiveFields.map((field) => ({ field, revealed: false }));
+    if (status !== undefined) {
+      const fetchedBytes = status === 'fetching' ? Math.floor(content.length / 3) : 0;
+      return { item, status, document: null, url: null, masked: [], fetchedBytes };
+    }
     return { item, status: 'ready', document, url: null, masked, fetchedBytes: content.length };
   });
 }

@@ -19,6 +19,8 @@ export interface Courier {
   /** These are looked at now: their evidence comes first (E2). */
   wantCases(caseIds: readonly string[]): void;
   wantEvidence(caseId: string, digest: string): void;
+  /** The central API has said that it does not give this content. */
+  isRefused(digest: string): boolean;
   /** Whether content that never touches the disk is in memory (E4). */
   isInMemory(digest: string): boolean;
   /** That content; what may be seen only once is let go with this. */

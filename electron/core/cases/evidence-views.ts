@@ -60,7 +60,10 @@ function viewOf(
       : maskDocument(document, item.sensitiveFields, (field) => revealed.has(shown.id, item.id, field));
   return {
     item,
-    status: statusOf(stored, isReady, isInMemory, isDocument && document === null),
+    status:
+      !isReady && desk.courier.isRefused(item.digest)
+        ? 'expired'
+        : statusOf(stored, isReady, isInMemory, isDocument && document === null),
     document: covered?.document ?? null,
     url: isReady && !isDocument ? desk.evidenceUrl(item.digest) : null,
     masked: covered === null ? [] : [...covered.masked],
@@ -74,7 +77,7 @@ function statusOf(
   isInMemory: boolean,
   isUnreadable: boolean,
 ): EvidenceView['status'] {
-  if (isReady && isUnreadable) return 'missing';
+  if (isReady && isUnreadable) return 'unreadable';
   if (isInMemory) return 'memory-only';
   switch (stored?.state) {
     case 'ready':

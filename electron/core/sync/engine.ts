@@ -78,6 +78,7 @@ export interface SyncEngine {
   /** These are looked at now or next: their evidence comes first (E2). */
   wantCases(caseIds: readonly string[]): void;
   wantEvidence(caseId: string, digest: string): void;
+  isRefused(digest: string): boolean;
   isInMemory(digest: string): boolean;
   takeFromMemory(digest: string): Uint8Array | null;
   syncNow(): void;
@@ -506,6 +507,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     holdEndsInMs: (id) => (contact.view().state === 'online' ? holds.endsInMs(id) : null),
     wantCases: (caseIds) => evidence.prioritise(caseIds),
     wantEvidence: (caseId, digest) => evidence.want(caseId, digest),
+    isRefused: (digest) => evidence.isRefused(digest),
     isInMemory: (digest) => evidence.isInMemory(digest),
     takeFromMemory: (digest) => evidence.takeFromMemory(digest),
     syncNow() {

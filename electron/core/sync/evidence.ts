@@ -23,6 +23,8 @@ export interface EvidenceFetcher {
   prioritise(caseIds: readonly string[]): void;
   /** One item that a person waits for, also when prefetching is over its budget or the item was given up. */
   want(caseId: string, digest: string): void;
+  /** The central API has said that it does not give this content. */
+  isRefused(digest: string): boolean;
   /** Content that may not touch the disk (E4). */
   isInMemory(digest: string): boolean;
   /** What may be seen only once is let go with this. */
@@ -62,6 +64,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
   const urgent = new Set<string>();
   const memory = new Map<string, { bytes: Uint8Array; policy: Case['cachePolicy'] }>();
   const refusedUntil = new Map<string, number>();
+  const refused = new Set<string>();
   let first: readonly string[] = [];
   let ahead: Readiness['fetching'] = 'by-itself';
   let stopped = false;
@@ -128,6 +131,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
     switch (result.is) {
       case 'ready': {
         urgent.delete(item.digest);
+        refused.delete(item.digest);
         const completed = cache.transact((tx) => evidence.markReady(tx, item.digest));
         deps.onArrived([...new Set([...completed, ...evidence.casesOf(cache, item.digest)])]);
         return;
@@ -140,6 +144,8 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
         return;
       }
       case 'refused':
+        if (result.code !== 'dropped') refused.add(item.digest);
+        deps.onArrived(evidence.casesOf(cache, item.digest));
         urgent.delete(item.digest);
         refusedUntil.set(item.digest, clock.monotonic() + refusedForMs);
         return;
@@ -180,6 +186,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       if (shown === undefined || item === undefined) return;
       if (shown.cachePolicy === 'offline') {
         refusedUntil.delete(digest);
+        refused.delete(digest);
         if (evidence.find(cache, digest)?.state === 'mismatch') {
           cache.transact((tx) => evidence.forgive(tx, digest));
         }
@@ -189,6 +196,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
         void fetchToMemory(shown, item);
       }
     },
+    isRefused: (digest) => refused.has(digest),
     isInMemory: (digest) => memory.has(digest),
     takeFromMemory(digest) {
       const entry = memory.get(digest);
@@ -199,12 +207,12 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
     fetching: () => active.size,
     readiness() {
       const { missing, missingBytes, mismatch } = evidence.countMissing(cache);
-      const refused = [...refusedUntil.values()].filter((until) => until > clock.monotonic()).length;
+      const putOff = [...refusedUntil.values()].filter((until) => until > clock.monotonic()).length;
       if (ahead === 'asked' && missing === 0) ahead = 'by-itself';
       return {
         missing,
         missingBytes: Math.max(0, missingBytes),
-        stuck: Math.min(missing, mismatch + refused),
+        stuck: Math.min(missing, mismatch + putOff),
         memoryOnly: evidence.countMemoryOnly(cache),
         fetching: ahead,
       };
@@ -213,6 +221,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       ahead = stop ? 'stopped' : 'asked';
       if (stop) return;
       refusedUntil.clear();
+      refused.clear();
       cache.transact((tx) => evidence.forgiveAll(tx));
       kick();
     },

@@ -57,6 +57,7 @@ export function createTestDesk(options: { account?: Account } = {}) {
     holdEndsInMs: () => (contact === 'online' ? 5000 : null),
     wantCases: () => undefined,
     wantEvidence: () => undefined,
+    isRefused: () => false,
     isInMemory: () => false,
     takeFromMemory: () => null,
   };

@@ -303,3 +303,17 @@ test('E4: cases whose evidence may not be kept are counted apart: they are never
   await core.until('pulled', () => core.engine.cursor() !== null);
   expect(core.engine.readiness()).toMatchObject({ missing: 0, memoryOnly: 1 });
 });
+
+test('E1: what the central API does not give any more is known as such, until somebody asks for it again', async () => {
+  const content = jobPost('Gone');
+  const value = caseOf([content]);
+  central.put(value);
+  await start();
+  const { digest } = content.item;
+  await core.until('refused', () => core.engine.isRefused(digest));
+  expect(evidence.find(core.profile.cache, digest)?.state).toBe('wanted');
+  central.put(value, [content]);
+  core.engine.wantEvidence(value.id, digest);
+  expect(core.engine.isRefused(digest)).toBe(false);
+  await core.until('here after all', () => ready(content));
+});
