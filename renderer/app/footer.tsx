@@ -22,6 +22,7 @@ export function Footer() {
   const room = useFrom('window', (state) => state.room);
   const refused = useFrom('window', (state) => state.keysRefused);
   const pending = useFrom('window', (state) => state.pendingKeys);
+  const onBreak = useFrom('exposure', ({ value }) => (value?.onBreakSince ?? null) !== null);
   return (
     <footer className={styles['footer']} aria-label={t('footer.label')}>
       <div className={styles['hints']}>
@@ -35,6 +36,7 @@ export function Footer() {
           </span>
         ) : (
           room === 'review' &&
+          !onBreak &&
           now.map(({ commands, label }) => <Hint key={label} commands={commands} label={label} />)
         )}
       </div>

@@ -16,7 +16,7 @@ export function Choices<Value extends string>({
   const name = useId();
   return (
     <div role="radiogroup" aria-label={legend} className={`${styles['row']} ${styles['line']}`}>
-      <span className={styles['quiet']}>{legend}</span>
+      <span className={`${styles['quiet']} ${styles['legend']}`}>{legend}</span>
       {options.map((option) => (
         <label key={option.value} className={styles['choice']}>
           <input

@@ -328,7 +328,7 @@ export const evidenceStrings = {
   'evidence.image.covered': 'The picture is covered.',
   'evidence.image.graphic': 'The picture is marked as graphic and is covered.',
   'evidence.image.show': 'Show the picture',
-  'evidence.image.cover': 'Cover the picture',
+  'evidence.image.cover': 'Cover',
   'evidence.image.broken': 'The picture cannot be shown.',
   'evidence.image.fit': 'Fit',
   'evidence.image.too-large': 'The picture has more than 100 million pixels and is not drawn.',
