@@ -330,6 +330,7 @@ export const evidenceStrings = {
   'evidence.image.show': 'Show the picture',
   'evidence.image.cover': 'Cover',
   'evidence.image.broken': 'The picture cannot be shown.',
+  'evidence.image.says': 'What the file says of itself',
   'evidence.image.fit': 'Fit',
   'evidence.image.too-large': 'The picture has more than 100 million pixels and is not drawn.',
   'evidence.pdf.graphic': 'The document is marked as graphic and is covered.',

@@ -6,7 +6,8 @@ import { useGraphicContent, useUncovered } from '../use-graphic-content.ts';
 import { Covered } from './covered.tsx';
 import { FileFacts } from './file-facts.tsx';
 import styles from './image.module.css';
-import { useImageSize } from './use-image-size.ts';
+import { Facts } from './facts.tsx';
+import { usePictureHead } from './use-picture-head.ts';
 import { ViewFrame } from './view-frame.tsx';
 import type { PanelProps } from './viewer.ts';
 
@@ -22,11 +23,21 @@ export function ImageViewer({ view, panelId, tabId }: PanelProps<null>) {
   const filters = [...(greyscale ? ['grayscale(1)'] : []), ...(inverted ? ['invert(1)'] : [])];
   const [broken, setBroken] = useState(false);
   const name = view.item.label || t('evidence.kind.image');
-  const size = useImageSize(shown ? view.url : null);
+  const head = usePictureHead(shown ? view.url : null);
+  const size = head?.size;
   // What the producer said of it is believed only where it makes the picture larger.
   const isTooLarge = [size, view.item].some((one) => (one?.width ?? 0) * (one?.height ?? 0) > MOST_PIXELS);
   return (
-    <ViewFrame id={panelId} labelledBy={tabId} side={<FileFacts view={view} />}>
+    <ViewFrame
+      id={panelId}
+      labelledBy={tabId}
+      side={
+        <>
+          <FileFacts view={view} />
+          <Facts title={t('evidence.image.says')} rows={head?.words ?? []} />
+        </>
+      }
+    >
       {shown && view.url !== null ? (
         <>
           <div className={styles['bar']}>
