@@ -36,12 +36,12 @@ test('faults 30, 31: an item that is missing, on its way, damaged or gone says s
       await expect(panel).toContainText(says);
       await expect(panel.getByRole('button')).toHaveCount(button === null ? 0 : 1);
       if (button !== null) await expect(panel.getByRole('button', { name: button })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .include('[data-focus="evidence"]')
-        .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-        .analyze();
-      expect(violations, status).toEqual([]);
     }
+    const { violations } = await new AxeBuilder({ page })
+      .include('[data-focus="evidence"]')
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze();
+    expect(violations).toEqual([]);
     await window.press('Alt+Digit3', 'ControlOrMeta+k');
     await page.keyboard.type('fetch this item');
     await window.press('Enter');
@@ -99,7 +99,7 @@ test('a case is decided from each viewer of structured evidence by keyboard, wit
   }
 });
 
-test('WCAG 2.2 AA: every viewer of structured evidence at 200 % zoom, and nothing of it is cut off', async ({
+test('WCAG 2.2 AA: every viewer of structured evidence at 200 % zoom, in one theme after the other, and nothing of it is cut off', async ({
   page,
 }) => {
   // 1280×800 at twice the size.
@@ -112,7 +112,10 @@ test('WCAG 2.2 AA: every viewer of structured evidence at 200 % zoom, and nothin
     await expect(page.getByText('No case is open')).toBeVisible();
     await window.press('j');
     await expect(window.title).toBeVisible();
-    for (const kind of kinds) {
+    for (const [index, kind] of kinds.entries()) {
+      const theme = (['light', 'dark', 'contrast'] as const)[index % 3];
+      await fake.bridge.invoke('settings.set', { theme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme ?? '');
       await page.getByRole('tab', { name: new RegExp(`(^|\\d)${kind}`) }).click();
       const panel = page.getByRole('tabpanel', { name: new RegExp(kind) });
       await expect(panel).toBeVisible();
