@@ -2,21 +2,11 @@
  * The front door of the workstation: what a shell opens, asks, listens to and closes. Nothing here waits for the
  * network except signing in and what says that it needs contact.
  */
-import { hostname } from 'node:os';
-import type {
-  Answer,
-  AppState,
-  BridgeEvent,
-  BridgeMethod,
-  BridgeParams,
-  BridgeResult,
-} from '../../contract/bridge.ts';
-import type { SessionState, Status } from '../../contract/bridge.ts';
+import type { Answer, AppState, BridgeEvent, BridgeMethod } from '../../contract/bridge.ts';
+import type { Status } from '../../contract/bridge.ts';
 import { demoAccounts } from '../../contract/demo.ts';
-import type { Session as SessionGrant } from '../../contract/session.ts';
-import { followAccount } from './decisions/breaks.ts';
 import { createBridge } from './bridge/dispatch.ts';
-import { fail, succeed, type Outcome } from './outcome.ts';
+import { fail } from './outcome.ts';
 import {
   createSystemTimers,
   type Clock,
@@ -24,21 +14,16 @@ import {
   type Log,
   type Ports,
   type Random,
-  type TimerHandle,
   type Timers,
 } from './ports.ts';
 import type { CentralClientDeps } from './sync/central-client.ts';
-import type { WipeOrder } from '../../contract/devices.ts';
 import { createSignedOutStatus } from './workstation/signed-out-status.ts';
 import { createAnnouncer } from './workstation/announcer.ts';
-import { openDeviceFile } from './workstation/device-file.ts';
 import { readContent, type EvidenceContent, type EvidenceRange } from './workstation/evidence-content.ts';
-import { createProfiles, type KeyKeeper } from './workstation/profiles.ts';
+import { createPresence } from './workstation/presence.ts';
+import type { KeyKeeper } from './workstation/profiles.ts';
 import { recoveredSubmission } from './workstation/recovered-submission.ts';
 import { createServices } from './workstation/services.ts';
-import { askToSignIn } from './workstation/sign-in.ts';
-import type { SignedIn } from './workstation/signed-in.ts';
-import { createWipes, type Lost } from './workstation/wipes.ts';
 
 export { createSystemClock, createSystemIds } from './ports.ts';
 export type { Clock, Ids, Log } from './ports.ts';
@@ -77,267 +62,65 @@ export interface Workstation {
   close(): Promise<void>;
 }
 
-const defaultCacheHours = 72;
-const lockLookMs = 60_000;
-/** A sign-out is told to the central API, but not waited for longer than this. */
-const SIGN_OUT_MS = 2_000;
-/** A file that keeps failing is not opened again and again. */
-const RECOVERY_PAUSE_MS = 30_000;
-
-const wiped = { code: 'device-wiped', detail: '' } as const;
-const locked = { code: 'cache-locked', detail: 'Too long without contact.' } as const;
-
 export async function openWorkstation(deps: WorkstationDeps): Promise<Workstation> {
   const { clock, ids, log } = deps;
   const timers = deps.timers ?? createSystemTimers();
   const ports: Ports = { clock, timers, ids, random: deps.random ?? (() => Math.random()), log };
-  const device = openDeviceFile(deps.dataDir, ids);
   const announcer = createAnnouncer(timers, log, () => status());
   const signedOutStatus = createSignedOutStatus(clock);
-  let current: SignedIn | null = null;
-  let problem: AppState['problem'] = null;
   let closed = false;
-  let recoveredAt = Number.NEGATIVE_INFINITY;
   let lastStorageFailure = '';
-  let lockTimer: TimerHandle | null = null;
-  const cacheMs = (deps.cacheHours ?? defaultCacheHours) * 3_600_000;
-  /** Profiles are opened and closed one after another, however many ask. */
-  let turn: Promise<unknown> = Promise.resolve();
 
-  const profiles = createProfiles({
+  const presence = createPresence({
     ...deps,
     ports,
-    deviceId: device.deviceId,
     announce: (event) => announcer.announce(event),
     statusChanged: () => announcer.statusChanged(),
-    onWipe: (_how, orders) => {
-      const instanceId = current?.profile.identity.instanceId;
-      if (instanceId !== undefined) void wipe(instanceId, orders);
-    },
-    onProblem: (code) => void recover(code),
   });
-  const wipes = createWipes({ ...deps, ports, deviceId: device.deviceId });
-
-  const status = (): Status => (current === null ? signedOutStatus() : current.status());
-  const session = (): SessionState => current?.session() ?? { is: 'signed-out' };
-
-  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  }
-
-  function everythingChanged(): void {
-    announcer.announce({ event: 'session', session: session() });
-    announcer.announce({ event: 'queue', caseIds: null });
-    announcer.announce({ event: 'decisions' });
-    announcer.announce({ event: 'attention' });
-  }
-
-  async function openLast(): Promise<void> {
-    const last = device.last();
-    if (last === null) return;
-    const opened = await profiles.open(last);
-    if (!opened.ok) {
-      problem = opened.problem;
-      log.error('profile.not-opened', { code: opened.problem.code });
-      return;
-    }
-    if (opened.signedIn.session().is === 'signed-out') {
-      opened.signedIn.close();
-      return;
-    }
-    if (opened.signedIn.engine.contactAgeMs() > cacheMs) {
-      opened.signedIn.engine.keepContactAge();
-      opened.signedIn.close();
-      problem = locked;
-      return;
-    }
-    current = opened.signedIn;
-    current.engine.start();
-  }
-
-  /** F4: too long without contact. The outbox stays as it is, encrypted, until the same person signs in. */
-  function lockWhenDue(): void {
-    lockTimer = timers.set(lockWhenDue, lockLookMs);
-    if (current === null || current.engine.contactAgeMs() <= cacheMs) return;
-    void inTurn(async () => {
-      if (current === null || current.engine.contactAgeMs() <= cacheMs) return;
-      const leaving = current;
-      current = null;
-      problem = locked;
-      leaving.engine.keepContactAge();
-      leaving.close();
-      everythingChanged();
-    });
-  }
-
-  async function signIn(
-    params: BridgeParams<'session.signIn'>,
-  ): Promise<Outcome<BridgeResult<'session.signIn'>>> {
-    const granted = await askToSignIn(
-      { ...deps, timers, deviceId: device.deviceId, onRevoked: (id, orders) => void wipe(id, orders) },
-      {
-        ...params,
-        device: {
-          id: device.deviceId,
-          name: hostname().slice(0, 80) || 'desktop',
-          platform: process.platform,
-        },
-      },
-    );
-    if (!granted.ok) return granted;
-    return inTurn(() => accept(granted.value));
-  }
-
-  /** W2: another person, or another central API, has other files and another key; nothing passes between them. */
-  async function accept(grant: SessionGrant): Promise<Outcome<BridgeResult<'session.signIn'>>> {
-    const identity = { instanceId: grant.instanceId, personId: grant.account.id };
-    const open = current?.profile.identity;
-    if (closed) return fail('internal', 'Docket is closing.');
-    if (current !== null && open?.instanceId === identity.instanceId && open.personId === identity.personId) {
-      current.engine.signedIn(grant);
-    } else {
-      current?.close();
-      current = null;
-      const opened = await profiles.open(identity);
-      if (!opened.ok) {
-        problem = opened.problem;
-        everythingChanged();
-        return fail(
-          opened.problem.code === 'store-newer' ||
-            opened.problem.code === 'cache-locked' ||
-            opened.problem.code === 'device-wiped'
-            ? 'store-damaged'
-            : opened.problem.code,
-          opened.problem.detail,
-        );
-      }
-      current = opened.signedIn;
-      current.engine.session.accept(grant);
-      current.engine.contactMade();
-      current.engine.start();
-    }
-    followAccount(current.desk, grant.account);
-    problem = null;
-    device.remember(identity);
-    everythingChanged();
-    return succeed({ session: session() });
-  }
-
-  /** Everything is kept for the same person; what waits is sent when they are back. */
-  function signOut(): Promise<Outcome<BridgeResult<'session.signOut'>>> {
-    return inTurn(async () => {
-      const leaving = current;
-      current = null;
-      device.remember(null);
-      if (leaving !== null) {
-        const told = leaving.engine.signOut().catch(() => undefined);
-        await Promise.race([told, new Promise<void>((resolve) => timers.set(resolve, SIGN_OUT_MS))]);
-        leaving.close();
-      }
-      everythingChanged();
-      return succeed({ session: session() });
-    });
-  }
-
-  /** Their files are not to be made anew by opening them. */
-  function forget(people: readonly { readonly personId: string }[]): void {
-    if (people.some(({ personId }) => personId === device.last()?.personId)) device.remember(null);
-    problem = wiped;
-  }
-
-  /** S3: a supervisor has ended this device. What is open is counted and closed; then keys and files go. */
-  function wipe(instanceId: string, orders: readonly WipeOrder[]): Promise<void> {
-    return inTurn(async () => {
-      const open = current?.profile.identity;
-      const named = orders.some(({ personId }) => personId === open?.personId);
-      let lost: Lost | null = null;
-      if (current !== null && named && open?.instanceId === instanceId) {
-        const { waiting, drafts } = current.status();
-        lost = { personId: open.personId, waiting, drafts };
-        current.close();
-        current = null;
-      }
-      await wipes.carryOut(instanceId, orders, lost);
-      forget(orders);
-      everythingChanged();
-    });
-  }
-
-  /**
-   * Faults 5 and 6: after an error of the disk nothing in memory is believed. The files are closed and opened again,
-   * which checks `work` and restores it where it must; a cache that is damaged is set aside and pulled anew.
-   */
-  function recover(code: string): Promise<void> {
-    return inTurn(async () => {
-      const failed = current;
-      if (failed === null || closed || !['store-damaged', 'outcome-unknown', 'key-wrong'].includes(code))
-        return;
-      if (clock.monotonic() - recoveredAt < RECOVERY_PAUSE_MS) return;
-      recoveredAt = clock.monotonic();
-      log.warn('profile.reopening', { code });
-      current = null;
-      failed.close();
-      const opened = await profiles.reopen(failed.profile, code);
-      if (opened.ok) {
-        current = opened.signedIn;
-        current.engine.start();
-      } else problem = opened.problem;
-      everythingChanged();
-    });
-  }
+  const status = (): Status => presence.current()?.status() ?? signedOutStatus();
 
   const appState = (): AppState => ({
     shell: deps.shell,
     version: deps.version,
     central: deps.centralUrl,
-    session: session(),
+    session: presence.session(),
     status: status(),
-    lastCaseId: current?.lastCaseId() ?? null,
+    lastCaseId: presence.current()?.lastCaseId() ?? null,
     demoAccounts: deps.demo ? [...demoAccounts] : [],
-    problem,
+    problem: presence.problem(),
   });
 
-  const bridge = createBridge(
-    createServices({ current: () => current, appState, signIn, signOut, ids, clock }),
-    {
-      log,
-      checkResults: deps.checkResults ?? false,
-      storageFailed: (code) => (lastStorageFailure = code),
-    },
-  );
-
-  await inTurn(async () => {
-    const gone = await wipes.resume();
-    if (gone.length > 0) forget(gone);
-    await openLast();
+  const bridge = createBridge(createServices({ ...presence, appState, ids, clock }), {
+    log,
+    checkResults: deps.checkResults ?? false,
+    storageFailed: (code) => (lastStorageFailure = code),
   });
-  lockTimer = timers.set(lockWhenDue, lockLookMs);
+
+  await presence.begin();
 
   return {
     async invoke(method, params) {
       if (closed) return fail('internal', 'Docket is closing.');
       const answer = await bridge.invoke(method, params);
-      if (answer.ok || answer.code !== 'store-damaged' || current === null) return answer;
+      if (answer.ok || answer.code !== 'store-damaged' || presence.current() === null) return answer;
       // Only what is damaged is set aside: after an error of the disk the cache may be whole.
-      await recover(lastStorageFailure.startsWith('SQLITE_CORRUPT') ? 'store-damaged' : 'outcome-unknown');
-      return method === 'decision.submit' ? (recoveredSubmission(current, params) ?? answer) : answer;
+      await presence.recover(
+        lastStorageFailure.startsWith('SQLITE_CORRUPT') ? 'store-damaged' : 'outcome-unknown',
+      );
+      return method === 'decision.submit'
+        ? (recoveredSubmission(presence.current(), params) ?? answer)
+        : answer;
     },
     subscribe: (listener) => announcer.subscribe(listener),
     async evidence(digest, range) {
+      const current = presence.current();
       if (current === null || !/^[0-9a-f]{64}$/.test(digest)) return null;
       return readContent(current.desk, digest, range);
     },
-    close() {
+    async close() {
       closed = true;
-      if (lockTimer !== null) timers.clear(lockTimer);
-      return inTurn(async () => {
-        announcer.close();
-        wipes.close();
-        current?.close();
-        current = null;
-      });
+      await presence.close();
+      announcer.close();
     },
   };
 }
