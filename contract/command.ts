@@ -103,6 +103,8 @@ export const Revealed = forCase('revealed', {
   evidenceId: EvidenceId,
   /** The masked field; null for covered graphic content. */
   field: JsonPointer.nullable(),
+  /** Of the item as it was shown; absent from what older desktops say. */
+  digest: Sha256.optional(),
 });
 /** A case that this version of Docket cannot read; its assignment is released (R8). */
 export const Unreadable = forCase('unreadable', { detail: text(2000), appVersion: text(40) });

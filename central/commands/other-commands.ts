@@ -138,7 +138,12 @@ function revealed(
     kind: 'evidence.revealed',
     ...actorOf(caller),
     caseId: row.id,
-    details: { evidenceId: command.evidenceId, field: command.field, madeAt: command.madeAt },
+    details: {
+      evidenceId: command.evidenceId,
+      field: command.field,
+      digest: command.digest ?? null,
+      madeAt: command.madeAt,
+    },
   });
   return applied(at);
 }

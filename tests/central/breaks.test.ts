@@ -47,6 +47,8 @@ describe.each(storeKinds)('breaks and opting out over %s', (kind) => {
   /** Somebody who alone is given what comes, so that tests do not take cases from each other. */
   async function alone(): Promise<{ client: Client; username: string }> {
     await server.store.query('update person set capacity = 0');
+    // What another test left in a queue is nobody's here.
+    await server.store.query(`update case_file set queue = 'specialists' where state = 'queued'`);
     const username = `r-${v7().slice(-12)}`;
     await server.addPerson({ username });
     const client = await server.signIn(username);
@@ -147,6 +149,32 @@ describe.each(storeKinds)('breaks and opting out over %s', (kind) => {
       commandOn(found, client.deviceId, { type: 'release', reason: '' }),
     );
     expect(await heldBy(client)).not.toContain(found.id);
+  });
+
+  test('U1: each reveal is an event of its own, with ids and the digest of what was shown', async () => {
+    const { client, found } = await withOneCase(server);
+    const [item] = found.evidence;
+    const reveal = (more: object) =>
+      commandOn(found, client.deviceId, {
+        type: 'revealed',
+        evidenceId: item!.id,
+        field: null,
+        ...more,
+      });
+    const said = [reveal({ digest: item!.digest }), reveal({ digest: item!.digest }), reveal({})];
+    expect((await client.push(...said)).map(({ status }) => status)).toEqual([
+      'applied',
+      'applied',
+      'applied',
+    ]);
+    const { rows } = await server.store.query<{ details: Record<string, unknown> }>(
+      `select details from audit_event where kind = 'evidence.revealed' and case_id = $1 order by details->>'digest'`,
+      [found.id],
+    );
+    const { digest } = item!;
+    expect(rows.map(({ details }) => details['digest'])).toEqual([digest, digest, null]);
+    for (const { details } of rows)
+      expect(Object.keys(details).sort()).toEqual(['digest', 'evidenceId', 'field', 'madeAt']);
   });
 
   test('U1: the audit trail says that somebody opted out, and of how much, never of what', async () => {

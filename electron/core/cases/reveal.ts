@@ -32,7 +32,12 @@ export function revealEvidence(
 
   // Covered content is covered again when its key is let go, so each time that it is shown is a reveal of its own.
   if (field === null || !revealed.has(caseId, evidenceId, field)) {
-    const command = makeCommand(desk, stored.current, { type: 'revealed', evidenceId, field });
+    const command = makeCommand(desk, stored.current, {
+      type: 'revealed',
+      evidenceId,
+      field,
+      digest: item.digest,
+    });
     desk.commitWork((tx) => {
       putIntoOutbox(tx, desk, shown, command);
       if (field === null) countReveal(tx, desk, shown, item, catalogue);

@@ -51,10 +51,10 @@ test('U1: a reveal counts for the harm types of its case and of its own marks, a
   reveal({ harmTypes: ['violence'] });
   reveal({}, 'fraud');
   expect([exposureTo('violence')?.revealed, exposureTo('hate')?.revealed]).toEqual([2, 1]);
-  // Each look is an event of its own for the audit, and holds ids alone.
+  // Each look is an event of its own for the audit, and holds ids and a digest alone.
   expect(waiting()).toEqual(['revealed', 'revealed', 'revealed', 'revealed']);
   expect(Object.keys(bodies()[0]!).sort()).toEqual(
-    ['type', 'id', 'caseId', 'epoch', 'deviceId', 'madeAt', 'evidenceId', 'field'].sort(),
+    ['type', 'id', 'caseId', 'epoch', 'deviceId', 'madeAt', 'evidenceId', 'field', 'digest'].sort(),
   );
 });
 
