@@ -7,6 +7,7 @@ import { chunkBytes } from '../store/cache/evidence.ts';
 import type { StoredEvidence } from '../store/cache/evidence.ts';
 import type { Profile } from '../store/profile.ts';
 import type { CentralClient, OpenBody } from './central-client.ts';
+import type { NoContact } from './no-contact.ts';
 
 export const resumeFromBytes = 4 * 1024 * 1024;
 const silenceMs = 15_000;
@@ -18,7 +19,7 @@ export type DownloadResult =
   /** Cut short, or begun anew: worth another try. */
   | Readonly<{ is: 'again' }>
   | Readonly<{ is: 'refused'; code: string }>
-  | Readonly<{ is: 'no-contact' }>;
+  | Readonly<{ is: 'no-contact'; why: NoContact }>;
 
 export interface Download {
   toCache(item: StoredEvidence): Promise<DownloadResult>;
@@ -37,9 +38,14 @@ export function createDownload({ profile, client, timers }: DownloadDeps): Downl
 
   async function whole(
     item: Readonly<{ digest: string; bytes: number }>,
+    quiet: boolean,
   ): Promise<Uint8Array | DownloadResult> {
-    const answer = await client.open('evidence.content', { params: { digest: item.digest }, silenceMs });
-    if (answer.kind === 'no-contact') return { is: 'no-contact' };
+    const answer = await client.open('evidence.content', {
+      params: { digest: item.digest },
+      silenceMs,
+      quiet,
+    });
+    if (answer.kind === 'no-contact') return { is: 'no-contact', why: answer };
     if (answer.kind === 'problem') return { is: 'refused', code: answer.problem.code };
     if (answer.body.status !== 200) {
       answer.body.abort();
@@ -59,7 +65,7 @@ export function createDownload({ profile, client, timers }: DownloadDeps): Downl
   }
 
   async function small(item: StoredEvidence): Promise<DownloadResult> {
-    const bytes = await whole(item);
+    const bytes = await whole(item, true);
     if (!(bytes instanceof Uint8Array)) return bytes;
     if (!stillWanted(item.digest)) return { is: 'refused', code: 'dropped' };
     cache.transact((tx) => {
@@ -79,9 +85,10 @@ export function createDownload({ profile, client, timers }: DownloadDeps): Downl
     const answer = await client.open('evidence.content', {
       params: { digest: item.digest },
       silenceMs,
+      quiet: true,
       headers: from === 0 ? {} : { range: `bytes=${from}-`, 'if-range': item.etag ?? '' },
     });
-    if (answer.kind === 'no-contact') return { is: 'no-contact' };
+    if (answer.kind === 'no-contact') return { is: 'no-contact', why: answer };
     if (answer.kind === 'problem') {
       if (answer.problem.code === 'range-not-satisfiable') return startAgain(item.digest);
       return { is: 'refused', code: answer.problem.code };
@@ -152,7 +159,7 @@ export function createDownload({ profile, client, timers }: DownloadDeps): Downl
   return {
     toCache: (item) => (item.bytes < resumeFromBytes ? small(item) : large(item)),
     async toMemory(item) {
-      const bytes = await whole(item);
+      const bytes = await whole(item, false);
       return bytes instanceof Uint8Array ? bytes : null;
     },
   };

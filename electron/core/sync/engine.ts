@@ -282,6 +282,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     client,
     clock,
     timers,
+    random,
     log,
     budgetBytes: evidenceBudgetBytes,
     allowed: () => allowed() && contact.view().state === 'online',
@@ -290,6 +291,11 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       emitter.emit({ event: 'evidence', caseIds });
     },
     onMismatch: (digest) => note('evidence-mismatch', digest.slice(0, 12)),
+    onNoContact({ reason, detail }) {
+      if (stopped) return;
+      note(reason, detail);
+      pullNow();
+    },
   });
   const enforcement = createEnforcementPull({
     profile,

@@ -5,7 +5,7 @@
 import type { Case } from '../../../contract/case.ts';
 import type { Readiness } from '../../../contract/bridge.ts';
 import type { EvidenceItem } from '../../../contract/evidence.ts';
-import type { Clock, Log, Timers } from '../ports.ts';
+import type { Clock, Log, Random, Timers } from '../ports.ts';
 import * as cases from '../store/cache/cases.ts';
 import * as evidence from '../store/cache/evidence.ts';
 import type { StoredEvidence } from '../store/cache/evidence.ts';
@@ -15,6 +15,7 @@ import type { Profile } from '../store/profile.ts';
 import type { CentralClient } from './central-client.ts';
 import { createDownload } from './download.ts';
 import type { DownloadResult } from './download.ts';
+import type { NoContact } from './no-contact.ts';
 
 export interface EvidenceFetcher {
   /** Looks for work, unless it is at work already. */
@@ -41,12 +42,15 @@ export interface EvidenceDeps {
   readonly client: CentralClient;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly random: Random;
   readonly log: Log;
   readonly budgetBytes: number;
   /** Whether requests make sense now. */
   readonly allowed: () => boolean;
   readonly onArrived: (caseIds: readonly string[]) => void;
   readonly onMismatch: (digest: string) => void;
+  /** Some evidence could not be had: perhaps nothing can, perhaps only this (a filter between). */
+  readonly onNoContact: (why: NoContact) => void;
 }
 
 const atOnce = 3;
@@ -55,9 +59,15 @@ const mismatchLimit = 3;
 const memoryBudgetBytes = 128 * 1024 * 1024;
 /** What the central API would not give is asked for again after this. */
 const refusedForMs = 5 * 60_000;
+/** Between tries while evidence cannot be had, with full jitter as for all contact (D7). */
+const shortestWaitMs = 200;
+const firstWaitMs = 1_000;
+const longestWaitMs = 60_000;
+/** After a download that was cut short, and twice as long each time it gained nothing. */
+const cutWaitMs = 2_000;
 
 export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
-  const { profile, clock, log } = deps;
+  const { profile, clock, timers, log } = deps;
   const { cache } = profile;
   const download = createDownload(deps);
   const active = new Set<string>();
@@ -65,6 +75,9 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
   const memory = new Map<string, { bytes: Uint8Array; policy: Case['cachePolicy'] }>();
   const refusedUntil = new Map<string, number>();
   const refused = new Set<string>();
+  const cuts = new Map<string, number>();
+  let failures = 0;
+  let notBefore = 0;
   let first: readonly string[] = [];
   let ahead: Readiness['fetching'] = 'by-itself';
   let stopped = false;
@@ -91,7 +104,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
   }
 
   function kick(): void {
-    if (stopped) return;
+    if (stopped || clock.monotonic() < notBefore) return;
     while (active.size < atOnce && deps.allowed()) {
       const item = next();
       if (item === null) return;
@@ -127,7 +140,33 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
     }
   }
 
+  /**
+   * Contact is judged by a round, which this asks for, not by evidence: where a filter refuses evidence alone, each
+   * round would go well, forget all waiting and ask for it again at once.
+   */
+  function noContact(why: NoContact): void {
+    deps.onNoContact(why);
+    // Several that were under way together are one failure.
+    if (clock.monotonic() < notBefore) return;
+    const ceiling = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(failures, 16));
+    const waitMs = Math.max(shortestWaitMs, deps.random() * ceiling);
+    failures += 1;
+    notBefore = clock.monotonic() + (why.retryAfterMs ?? 0) + waitMs;
+    timers.set(kick, notBefore - clock.monotonic() + 1);
+  }
+
+  function cutShort(item: StoredEvidence): void {
+    const gained = (evidence.find(cache, item.digest)?.fetchedBytes ?? 0) > item.fetchedBytes;
+    const times = gained ? 0 : (cuts.get(item.digest) ?? 0);
+    cuts.set(item.digest, times + 1);
+    const waitMs = Math.min(longestWaitMs, cutWaitMs * 2 ** Math.min(times, 16));
+    refusedUntil.set(item.digest, clock.monotonic() + waitMs);
+    timers.set(kick, waitMs + 100);
+  }
+
   function finish(item: StoredEvidence, result: DownloadResult): void {
+    if (result.is !== 'no-contact') failures = 0;
+    if (result.is !== 'again') cuts.delete(item.digest);
     switch (result.is) {
       case 'ready': {
         urgent.delete(item.digest);
@@ -151,10 +190,10 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
         return;
       case 'again':
         // Not at once: what was cut short will most likely be cut short again.
-        refusedUntil.set(item.digest, clock.monotonic() + 2_000);
-        deps.timers.set(kick, 2_100);
+        cutShort(item);
         return;
       case 'no-contact':
+        noContact(result.why);
     }
   }
 
@@ -187,6 +226,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       if (shown.cachePolicy === 'offline') {
         refusedUntil.delete(digest);
         refused.delete(digest);
+        notBefore = 0;
         if (evidence.find(cache, digest)?.state === 'mismatch') {
           cache.transact((tx) => evidence.forgive(tx, digest));
         }
@@ -222,6 +262,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       if (stop) return;
       refusedUntil.clear();
       refused.clear();
+      notBefore = 0;
       cache.transact((tx) => evidence.forgiveAll(tx));
       kick();
     },

@@ -317,3 +317,31 @@ test('E1: what the central API does not give any more is known as such, until so
   expect(core.engine.isRefused(digest)).toBe(false);
   await core.until('here after all', () => ready(content));
 });
+
+test('D7, faults 25, 41: a filter that refuses evidence alone costs neither contact nor a storm of requests', async () => {
+  const all = Array.from({ length: 5 }, (_unused, n) => jobPost(`Filtered post ${n}`));
+  all.forEach((content) => central.put(caseOf([content]), [content]));
+  let filtered = true;
+  central.script((seen) =>
+    filtered && seen.path.startsWith('/v1/evidence/')
+      ? (response) => void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Not here</h1>')
+      : null,
+  );
+  await start();
+  const asked = (): number => all.reduce((sum, content) => sum + requestsFor(content).length, 0);
+  await core.until('asked', () => asked() >= 3);
+  const states: string[] = [];
+  core.engine.subscribe(({ event }) => {
+    if (event === 'contact') states.push(core.engine.contact().contact);
+  });
+  const before = central.requests.length;
+  for (let tenth = 0; tenth < 1200; tenth += 1) {
+    core.time.pass(100);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(states.filter((state) => state !== 'online')).toEqual([]);
+  // Two minutes.
+  expect(central.requests.length - before).toBeLessThan(80);
+  filtered = false;
+  await core.until('all here', () => all.every(ready), 90_000);
+});
