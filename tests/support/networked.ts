@@ -84,7 +84,7 @@ export async function startNetworked(queues = 30) {
       (now) => now.queue === cases && now.ready === cases && now.catalogueVersion !== null,
       60_000,
     );
-    const { rows } = await at.ask('queue.open', { filter: {}, order: 'priority', count: cases });
+    const { rows } = await at.ask('queue.open', { filter: {}, order: 'priority', count: Math.max(1, cases) });
     const caseIds = rows.map(({ caseId }) => caseId);
     return { network: through, seat, at, personId, username, queue, caseIds };
   }
