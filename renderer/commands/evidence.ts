@@ -36,7 +36,9 @@ const coveredField = (view: EvidenceView): string | null =>
 const canReveal: Guard = ({ stores }) => {
   const view = shownItem(stores);
   if (view === null) return 'guard.nothing-covered';
-  return isCoverable(view.item) || coveredField(view) !== null ? null : 'guard.nothing-covered';
+  // What is not here yet cannot be shown, and must not be recorded as if it had been.
+  const canBeShown = isCoverable(view.item) && view.url !== null;
+  return canBeShown || coveredField(view) !== null ? null : 'guard.nothing-covered';
 };
 
 /** What can be shown in two ways in the item on screen. */

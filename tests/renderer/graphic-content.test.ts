@@ -9,12 +9,12 @@ afterEach(() => {
 });
 
 /** The first case of the queue, with a picture marked as graphic in front. */
-async function deskWithPicture() {
+async function deskWithPicture(url: string | null = 'http://127.0.0.1:9/picture') {
   const desk = await createReviewDesk();
   await desk.press('j');
   const { opened } = desk.stores.openedCase.getState();
   const [first] = opened!.evidence;
-  const picture = { ...first!, item: { ...first!.item, kind: 'image' as const, graphic: true } };
+  const picture = { ...first!, url, item: { ...first!.item, kind: 'image' as const, graphic: true } };
   desk.stores.openedCase.setState({ opened: { ...opened!, evidence: [picture] } });
   desk.stores.evidenceView.getState().show(opened!.case.id, [picture.item.id]);
   const isShown = () => desk.stores.evidenceView.getState().uncovered.has(picture.item.id);
@@ -38,6 +38,13 @@ test('U1: a key that is let go before the workstation answered shows nothing', a
   desk.commands.dispatcher.keyup(keyEvent('.'));
   await desk.settle();
   expect(isShown()).toBe(false);
+});
+
+test('U1: what is not here yet is not recorded as revealed', async () => {
+  const { desk, recorded } = await deskWithPicture(null);
+  desk.keydown('.');
+  await desk.settle();
+  expect([recorded(), desk.said()]).toEqual([0, 'guard.nothing-covered']);
 });
 
 test('by its button covered content stays until it is covered; the key does not take it away', async () => {
