@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FeedChange, FeedCursor } from '../../contract/feed.ts';
 import { seededRandom } from '../../central/demo/seeded-random.ts';
 import { recordFeed, type FeedEntry } from '../../central/feed/record.ts';
-import { createSequencer } from '../../central/feed/sequencer.ts';
+import { FEED_LOCK, createSequencer } from '../../central/feed/sequencer.ts';
 import type { Tx } from '../../central/store/sql.ts';
 import {
   startCentral,
@@ -120,6 +120,25 @@ describe.each(storeKinds)('the feed under sixteen writers over %s', (kind) => {
       );
     });
     expect(seen).toEqual([later]);
+  });
+
+  test('R3: while one process gives positions another waits, and gives none in between', async () => {
+    const { personId } = await openRace(6);
+    const caseId = v7();
+    const position = async (sql: Pick<Tx, 'query'>) =>
+      (await sql.query<{ position: number | null }>('select position from feed where case_id = $1', [caseId]))
+        .rows[0]?.position;
+    let running = Promise.resolve();
+    await server.store.transact((tx) => recordFeed(tx, [entryOf(personId, caseId, 1)]));
+    await server.store.transact(async (tx) => {
+      // As a process that has given positions and is about to commit.
+      await tx.query('select pg_advisory_xact_lock($1)', [FEED_LOCK]);
+      running = createSequencer(other.store).run();
+      await sleep(150);
+      expect(await position(tx)).toBeNull();
+    });
+    await running;
+    expect(await position(server.store)).toBeGreaterThan(0);
   });
 
   test('R3: decisions keep their rate while a reader polls as fast as it can', async () => {
