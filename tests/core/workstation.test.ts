@@ -147,6 +147,20 @@ describe('the loop', () => {
     expect(await standing(caseId)).toBe(0);
   });
 
+  test('L1: working offline by choice holds over a restart, and ends when somebody signs in', async () => {
+    const { at, username } = await seated(1);
+    await at.ask('sync.byChoice', { offline: true });
+    await at.close();
+    const again = await seat.open();
+    expect(await again.status()).toMatchObject({ contact: 'offline-by-choice' });
+    await again.ask('session.signOut', {});
+    expect(await again.signIn(username, testPassword)).toMatchObject({ ok: true });
+    await until(again.status, ({ contact }) => contact === 'online');
+    await again.close();
+    const later = await seat.open();
+    await until(later.status, ({ contact }) => contact === 'online');
+  });
+
   test('F4: too long without contact locks the cases; a clock turned back opens nothing, signing in does', async () => {
     const { at, rows, username } = await seated(2);
     const [one] = rows.map(({ caseId }) => caseId);

@@ -163,6 +163,7 @@ export function createPresence(deps: PresenceDeps): Presence {
     if (closed) return fail('internal', 'Docket is closing.');
     if (current !== null && open?.instanceId === identity.instanceId && open.personId === identity.personId) {
       current.engine.signedIn(grant);
+      current.engine.setOfflineByChoice(false);
     } else {
       current?.close();
       current = null;
@@ -182,6 +183,8 @@ export function createPresence(deps: PresenceDeps): Presence {
       current = opened.signedIn;
       current.engine.session.accept(grant);
       current.engine.contactMade();
+      // Who signs in asks for contact: a choice from before ends with it.
+      current.engine.setOfflineByChoice(false);
       current.engine.start();
     }
     followAccount(current.desk, grant.account);
