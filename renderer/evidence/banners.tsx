@@ -1,6 +1,7 @@
 import type { OpenedCase, OwnDecision } from '../../contract/bridge.ts';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { useFrom } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { CommandButton } from '../ui/button.tsx';
 import styles from './banners.module.css';
@@ -11,12 +12,15 @@ import { WordChanges } from './viewers/version-note.tsx';
 import { Untrusted } from './text/marked-text.tsx';
 
 /** What a reviewer must know before anything else about the case on screen. */
-export function Banners({ opened }: Readonly<{ opened: OpenedCase }>) {
+export function Banners() {
+  const gone = useFrom('openedCase', ({ opened }) => opened?.gone ?? null);
+  const own = useFrom('openedCase', ({ opened }) => opened?.own ?? null);
+  const newer = useFrom('openedCase', ({ opened }) => opened?.newer ?? null);
+  if (gone !== null) return <Gone reason={gone} />;
   return (
     <>
-      {opened.gone !== null && <Gone reason={opened.gone} />}
-      {opened.own !== null && opened.gone === null && <Own own={opened.own} />}
-      {opened.newer !== null && opened.gone === null && <Newer newer={opened.newer} />}
+      {own !== null && <Own own={own} />}
+      {newer !== null && <Newer newer={newer} />}
     </>
   );
 }

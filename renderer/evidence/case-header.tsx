@@ -10,9 +10,8 @@ const mostFacts = 4;
 const anHourMs = 3_600_000;
 
 /** What the case is, in one line of words: risk, time left, subject, where it came from, strikes, facts. */
-export function CaseHeader({ opened, now }: Readonly<{ opened: OpenedCase; now: number }>) {
+export function CaseHeader({ of, now }: Readonly<{ of: OpenedCase['case']; now: number }>) {
   const t = useTranslate();
-  const of = opened.case;
   const leftMs = of.dueAt === null ? null : Date.parse(of.dueAt) - now;
   return (
     <header className={styles['case']}>

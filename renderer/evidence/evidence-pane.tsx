@@ -21,7 +21,8 @@ import { viewerFor } from './viewers/viewer-for.tsx';
 /** The middle pane: what the decision is made on. */
 export function EvidencePane() {
   const t = useTranslate();
-  const opened = useFrom('openedCase', (state) => state.opened);
+  const of = useFrom('openedCase', ({ opened }) => opened?.case ?? null);
+  const evidence = useFrom('openedCase', ({ opened }) => opened?.evidence ?? null);
   const caseId = useFrom('openedCase', (state) => state.caseId);
   return (
     <section
@@ -31,7 +32,11 @@ export function EvidencePane() {
       data-focus="evidence"
       tabIndex={-1}
     >
-      {opened === null ? <Nothing opening={caseId !== null} /> : <OpenEvidence opened={opened} />}
+      {of === null || evidence === null ? (
+        <Nothing opening={caseId !== null} />
+      ) : (
+        <OpenEvidence of={of} evidence={evidence} />
+      )}
     </section>
   );
 }
@@ -53,31 +58,33 @@ function Nothing({ opening }: Readonly<{ opening: boolean }>) {
   );
 }
 
-function OpenEvidence({ opened }: Readonly<{ opened: OpenedCase }>) {
+type Shown = Readonly<{ of: OpenedCase['case']; evidence: OpenedCase['evidence'] }>;
+
+function OpenEvidence({ of, evidence }: Shown) {
   const stores = useStores();
   const now = useNow();
   const tab = useFrom('evidenceView', (state) => state.tab);
-  const tabs = useMemo(() => tabsOf(opened.evidence, opened.case.subject.type), [opened]);
+  const tabs = useMemo(() => tabsOf(evidence, of.subject.type), [evidence, of.subject.type]);
 
   useEffect(() => {
-    stores.evidenceView.getState().show(opened.case.id, [...tabs.map(({ id }) => id), timelineTab]);
-  }, [stores, opened.case.id, tabs]);
+    stores.evidenceView.getState().show(of.id, [...tabs.map(({ id }) => id), timelineTab]);
+  }, [stores, of.id, tabs]);
 
   const actions = useActions(now);
   const current = tabs.find(({ id }) => id === tab) ?? (tab === timelineTab ? undefined : tabs[0]);
   return (
     <EvidenceActionsContext value={actions}>
-      <CaseHeader opened={opened} now={now} />
+      <CaseHeader of={of} now={now} />
       <EvidenceTabs
         tabs={tabs}
         current={current?.id ?? timelineTab}
         open={(id) => stores.evidenceView.getState().openTab(id)}
       />
-      <Banners opened={opened} />
+      <Banners />
       {current === undefined ? (
-        <Timeline key={opened.case.id} of={opened.case} />
+        <Timeline key={of.id} of={of} />
       ) : (
-        <Item key={`${current.id} ${current.view.item.digest}`} opened={opened} tab={current} />
+        <Item key={`${current.id} ${current.view.item.digest}`} of={of} evidence={evidence} tab={current} />
       )}
       <Announcer />
     </EvidenceActionsContext>
@@ -108,20 +115,20 @@ function Announcer() {
   );
 }
 
-function Item({ opened, tab }: Readonly<{ opened: OpenedCase; tab: EvidenceTab }>) {
+function Item({ of, evidence, tab }: Shown & Readonly<{ tab: EvidenceTab }>) {
   const { view, translation } = tab;
-  const detections = useMemo(() => detectionsOf(opened.evidence), [opened]);
+  const detections = useMemo(() => detectionsOf(evidence), [evidence]);
   const highlights = useMemo(() => highlightsOf(view.item.id, detections), [view, detections]);
   if (!isHere(view)) return <NotHere view={view} />;
   return viewerFor({
-    of: opened.case,
+    of,
     view,
     document: view.document,
     translation: translation?.document ?? null,
     translationLanguage: translation?.item.language ?? null,
     detections,
     highlights,
-    evidence: opened.evidence,
+    evidence,
     panelId: panelDomId(tab.id),
     tabId: tabDomId(tab.id),
   });

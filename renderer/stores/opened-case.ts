@@ -28,13 +28,28 @@ export type OpenedCaseStore = StoreApi<
 const KEPT = 8;
 
 /** A document follows from its digest and from what is masked: a thread of megabytes is not compared. */
-const told = (opened: OpenedCase): string =>
-  JSON.stringify({
-    ...opened,
-    evidence: opened.evidence.map(({ document, ...view }) => ({ ...view, document: document !== null })),
-  });
+const isSameEvidence = (one: OpenedCase['evidence'], other: OpenedCase['evidence']): boolean => {
+  const told = (views: OpenedCase['evidence']): string =>
+    JSON.stringify(views.map(({ document, ...view }) => ({ ...view, document: document !== null })));
+  return told(one) === told(other);
+};
 
-const isSame = (one: OpenedCase, other: OpenedCase): boolean => told(one) === told(other);
+/** What is as it was stays the same object, so that a saved draft paints neither the evidence nor the case anew. */
+function following(shown: OpenedCase, newer: OpenedCase): OpenedCase {
+  if (shown.case.id !== newer.case.id) return newer;
+  const kept = <T>(was: T, is: T): T => (JSON.stringify(was) === JSON.stringify(is) ? was : is);
+  const merged: OpenedCase = {
+    case: kept(shown.case, newer.case),
+    evidence: isSameEvidence(shown.evidence, newer.evidence) ? shown.evidence : newer.evidence,
+    draft: kept(shown.draft, newer.draft),
+    work: newer.work,
+    own: kept(shown.own, newer.own),
+    newer: kept(shown.newer, newer.newer),
+    gone: newer.gone,
+  };
+  const names = Object.keys(merged) as (keyof OpenedCase)[];
+  return names.every((name) => merged[name] === shown[name]) ? shown : merged;
+}
 
 export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
   const kept = new Map<string, OpenedCase>();
@@ -55,9 +70,8 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
       if (answer.ok) keep(answer.value);
       const { caseId: current, opened } = get();
       if (current !== caseId) return;
-      // What is on screen already is not painted again.
-      if (answer.ok && opened !== null && isSame(opened, answer.value)) return;
-      set(answer.ok ? { opened: answer.value, failure: null } : { opened: null, failure: answer });
+      if (!answer.ok) set({ opened: null, failure: answer });
+      else set({ opened: opened === null ? answer.value : following(opened, answer.value), failure: null });
     }
 
     return {

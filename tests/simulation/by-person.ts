@@ -3,10 +3,10 @@ import type { BridgeInput, BridgeMethod, BridgeResult, QueueRow } from '../../co
 import type { Case } from '../../contract/case.ts';
 import type { DraftContent } from '../../contract/draft.ts';
 import type { Model } from './model.ts';
-import { needsSignIn, whileTimeGoesOn, type Run } from './run-state.ts';
+import { count, needsSignIn, whileTimeGoesOn, type Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import type { StepName } from './steps.ts';
-import { password } from './world.ts';
+import { harmType, password } from './world.ts';
 
 const minute = 60_000;
 
@@ -23,7 +23,7 @@ export async function byPerson(run: Run, seat: Seat, name: StepName): Promise<bo
     case 'undo': {
       if (!seat.isRunning) return false;
       const answer = await seat.invoke('decision.undo', {});
-      if (answer.ok) noteUndo(model, seat, answer.value);
+      if (answer.ok) noteUndo(run, seat, answer.value);
       return answer.ok;
     }
     case 'undo-by-name': {
@@ -31,10 +31,7 @@ export async function byPerson(run: Run, seat: Seat, name: StepName): Promise<bo
       if (!seat.isRunning || mine.length === 0) return false;
       const one = chance.oneOf(mine.slice(-8));
       const answer = await seat.invoke('decision.undo', { decisionId: one.id as never });
-      if (answer.ok) {
-        one.undone = answer.value.did;
-        owe(model, seat, one.caseId, one.words);
-      }
+      if (answer.ok) noteUndo(run, seat, answer.value);
       return answer.ok;
     }
     case 'note': {
@@ -62,6 +59,13 @@ export async function byPerson(run: Run, seat: Seat, name: StepName): Promise<bo
       return onCase(run, seat, 'case.escalate', { queue: 'messages', policies: [], reason: words });
     case 'flag-pattern':
       return onCase(run, seat, 'case.flagPattern', { name: words, description: '', spans: [] });
+    case 'break':
+      return takeOrEndBreak(run, seat);
+    case 'opt-out':
+      return (
+        seat.isRunning &&
+        (await seat.invoke('exposure.optOut', { harmTypes: chance.happens(0.3) ? [harmType.id] : [] })).ok
+      );
     case 'take-newer':
       return onCase(run, seat, 'case.takeNewer', {});
     case 'attention':
@@ -172,7 +176,9 @@ async function draft(run: Run, seat: Seat, words: string): Promise<boolean> {
   return true;
 }
 
-function noteUndo(model: Model, seat: Seat, { decisionId, did }: BridgeResult<'decision.undo'>): void {
+function noteUndo(run: Run, seat: Seat, { decisionId, did }: BridgeResult<'decision.undo'>): void {
+  const { model } = run;
+  if (did === 'recall') count(run, 'recall');
   const one = model.told.get(decisionId);
   if (!one) return;
   one.undone = did;
@@ -183,6 +189,21 @@ function noteUndo(model: Model, seat: Seat, { decisionId, did }: BridgeResult<'d
 function owe(model: Model, seat: Seat, caseId: string, words: string): void {
   const key = `${seat.name} ${caseId}`;
   if (!model.drafts.has(key)) model.drafts.set(key, words);
+}
+
+/** Most breaks are over soon, or nobody would be given anything. */
+async function takeOrEndBreak(run: Run, seat: Seat): Promise<boolean> {
+  if (!seat.isRunning) return false;
+  const now = await seat.invoke('exposure.get', {});
+  if (!now.ok) return false;
+  if (now.value.onBreakSince === null) {
+    if (!(await seat.invoke('break.take', {})).ok) return false;
+    count(run, 'take-break');
+    if (run.world.chance.happens(0.3) || !seat.isRunning) return true;
+  }
+  const ended = await seat.invoke('break.end', {});
+  if (ended.ok) count(run, 'end-break');
+  return ended.ok;
 }
 
 async function resolveSomething(run: Run, seat: Seat): Promise<boolean> {

@@ -9,12 +9,11 @@ import { validateCatalogue } from '../../central/catalogues/validate.ts';
 import { beginEra } from '../../central/cli/restored.ts';
 import { changeRole } from '../../central/people/people.ts';
 import * as outbox from '../../electron/core/store/work/outbox.ts';
-import { catalogueContent } from '../support/central-factories.ts';
 import type { DiskFault } from './disk.ts';
 import type { Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import type { StepName } from './steps.ts';
-import type { World } from './world.ts';
+import { simulatedCatalogue, type World } from './world.ts';
 
 const minute = 60_000;
 const diskFaults: readonly DiskFault[] = [
@@ -145,7 +144,7 @@ async function restore({ world, model }: Run): Promise<boolean> {
 async function publishCatalogue(world: World): Promise<boolean> {
   const { store, clock } = world;
   const now = await createCatalogues(clock).current(store);
-  const content = catalogueContent();
+  const content = simulatedCatalogue();
   const leaves = now.actions.some(({ kind }) => kind === 'warn');
   const next = validateCatalogue(
     !leaves

@@ -236,6 +236,24 @@ async function checkAtRest(run: Run, seat: Seat): Promise<void> {
   if (json(held) !== json(here)) {
     broken('R1', 'the desktop shows other cases than its person holds', { seat: seat.name, held, here });
   }
+  await checkPerson(run, seat);
+}
+
+/** Breaks and opting out: what the window says is what work is given out by. */
+async function checkPerson(run: Run, seat: Seat): Promise<void> {
+  const { rows } = await run.world.store.query<{ on_break_since: Date | null; opted_out: string[] }>(
+    'select on_break_since, opted_out from person where id = $1',
+    [seat.personId],
+  );
+  const shown = await seat.invoke('exposure.get', {});
+  if (!shown.ok) return;
+  const here = {
+    onBreak: shown.value.onBreakSince !== null,
+    optedOut: shown.value.harmTypes.filter(({ optedOut }) => optedOut).map(({ id }) => id),
+  };
+  const there = rows.map((row) => ({ onBreak: row.on_break_since !== null, optedOut: row.opted_out }))[0];
+  if (json(here) !== json(there))
+    broken('D14', 'the window says something else of its person than the central API', { here, there });
 }
 
 async function checkArrived(run: Run, id: string): Promise<void> {

@@ -13,6 +13,10 @@ export interface Run {
   step: string;
 }
 
+export function count(run: Run, what: string): void {
+  run.done.set(what, (run.done.get(what) ?? 0) + 1);
+}
+
 /** What waits for the network ends only when time goes on. */
 export async function whileTimeGoesOn<T>(world: World, work: Promise<T>): Promise<T> {
   const state = { done: false };

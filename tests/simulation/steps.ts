@@ -3,7 +3,7 @@ import * as outbox from '../../electron/core/store/work/outbox.ts';
 import { byPerson } from './by-person.ts';
 import { byWorld } from './by-world.ts';
 import { draftedWords, isDecided } from './kept-words.ts';
-import { restart, type Run } from './run-state.ts';
+import { count, restart, type Run } from './run-state.ts';
 import type { Seat } from './seat.ts';
 import { Violation } from './violation.ts';
 
@@ -14,19 +14,21 @@ export const weights = {
   'undo-by-name': 30,
   note: 25,
   open: 60,
-  snooze: 12,
-  skip: 10,
-  release: 12,
-  'hand-over': 12,
-  escalate: 10,
-  'flag-pattern': 8,
+  snooze: 18,
+  skip: 18,
+  release: 20,
+  'hand-over': 26,
+  escalate: 18,
+  'flag-pattern': 20,
+  break: 14,
+  'opt-out': 12,
   'take-newer': 8,
   attention: 40,
   'work-offline': 8,
   'sign-in-again': 12,
   seconds: 150,
   minutes: 40,
-  hours: 1,
+  hours: 2,
   sleep: 3,
   trouble: 40,
   'cut-off': 15,
@@ -53,7 +55,7 @@ export async function takeStep(run: Run, name: StepName): Promise<void> {
   const seat = world.chance.oneOf(world.seats);
   const faults = world.disk.metBelow(seat.folder);
   const did = (await byPerson(run, seat, name)) ?? (await byWorld(run, seat, name));
-  if (did) run.done.set(name, (run.done.get(name) ?? 0) + 1);
+  if (did) count(run, name);
   await world.settle();
   if (world.disk.metBelow(seat.folder) > faults) lookAgain(run, seat);
   if (!seat.isRunning && world.chance.happens(0.7)) await restart(world, seat);

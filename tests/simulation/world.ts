@@ -24,6 +24,10 @@ import { openSeat, type Seat } from './seat.ts';
 export const password = 'correct horse battery';
 const cheap = { N: 2 ** 4, r: 8, p: 1 };
 const START = Date.UTC(2026, 0, 5, 8);
+/** What half of the cases are, by their policy area. */
+export const harmType = { id: 'deceit', label: 'Deceit', areas: ['fraud'], budget: 5 };
+export const simulatedCatalogue = (): ReturnType<typeof catalogueContent> =>
+  catalogueContent({ harmTypes: [harmType] });
 export const centralUrl = 'http://central.simulated';
 
 export interface World {
@@ -83,7 +87,7 @@ export async function openWorld(plan: { readonly seed: number; readonly reviewer
   }
 
   await startCentral();
-  const content = validateCatalogue(catalogueContent());
+  const content = validateCatalogue(simulatedCatalogue());
   if (!content.ok) throw new Error(JSON.stringify(content.errors));
   await publishCatalogue(deps, content.content);
   // The checks read by time; the central API itself never does.
@@ -120,6 +124,7 @@ export async function openWorld(plan: { readonly seed: number; readonly reviewer
         const made = incomingCase({
           queue: chance.oneOf(['jobs', 'messages']),
           riskScore: chance.below(100) / 100,
+          policyArea: chance.oneOf(['fraud', null]),
         });
         return { ...made, externalId: ids.uuid() };
       });
