@@ -1,5 +1,6 @@
 import type { MessageKey } from '../strings/translate.ts';
 import type { Stores } from '../stores/stores.ts';
+import type { DialogName } from '../stores/window.ts';
 
 export type CommandGroup = 'queue' | 'evidence' | 'decision' | 'case' | 'window' | 'rooms' | 'contact';
 
@@ -40,6 +41,8 @@ export type Command = Readonly<{
   repeats?: boolean;
   /** Runs while the focus is in a field too, though never under a dialog. Never for a single character. */
   everywhere?: boolean;
+  /** Its key works under this dialog, and there alone. */
+  dialog?: DialogName;
   /** Left out of the palette and the keys sheet: one of many of a kind. */
   hidden?: boolean;
   /** Its key was let go, or the window lost the keyboard: ends what lasts only while the key is held. */

@@ -92,9 +92,16 @@ async function submit(stores: Stores, focus: (target: FocusTarget) => void): Pro
     focus(missing.field);
     return;
   }
-  const caseId = context.of.id;
   const own = await form.submit();
-  if (own === null) return;
+  if (own !== null) await showNextAfter(stores, focus, context.of.id);
+}
+
+/** After a decision on the case on screen: the next one. */
+export async function showNextAfter(
+  stores: Stores,
+  focus: (target: FocusTarget) => void,
+  caseId: string,
+): Promise<void> {
   // The keys that follow belong to the next case, not to a field of this one.
   focus('evidence');
   stores.openedCase.getState().forget(caseId);

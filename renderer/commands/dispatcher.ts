@@ -1,4 +1,5 @@
 import { matchKeybindingPress } from 'tinykeys';
+import type { DialogName } from '../stores/window.ts';
 import { focusPlace } from './focus-place.ts';
 import type { Binding, Keymap } from './keymap.ts';
 
@@ -10,6 +11,8 @@ export type KeyResult =
 export type DispatcherDeps = Readonly<{
   keymap(): Keymap;
   characterKeys(): boolean;
+  /** The dialog that is open. */
+  dialog(): DialogName | null;
   /** Runs the command; false when its guard said no. `held`: the key repeats. */
   run(commandId: string, held: boolean): boolean;
   /** The key that ran the command is up. */
@@ -113,15 +116,19 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       lastKeyAt = deps.now();
       if (event.isComposing || event.keyCode === 229 || event.key === 'Dead') return { did: 'passed' };
       const place = focusPlace(event.target);
-      // What is under a dialog cannot be seen, so nothing may happen to it; an open menu takes its own Escape.
-      if (place === 'dialog' || (place === 'widget' && event.key === 'Escape')) return { did: 'passed' };
-      const charactersFire = place === 'window' || place === 'pane';
+      // An open menu takes its own Escape.
+      if (place === 'widget' && event.key === 'Escape') return { did: 'passed' };
+      const inDialog = place === 'dialog' || place === 'dialog-field';
+      const charactersFire = place === 'window' || place === 'pane' || place === 'dialog';
+      // What is under a dialog cannot be seen, so nothing may happen to it: only the dialog's own keys are heard.
+      const scope = inDialog ? deps.dialog() : undefined;
 
-      const candidates = advanced(event).filter(({ binding }) =>
-        binding.character
+      const candidates = advanced(event).filter(({ binding }) => {
+        if (binding.command.dialog !== scope) return false;
+        return binding.character
           ? charactersFire && deps.characterKeys() && !isActivation(event, binding)
-          : charactersFire || binding.command.everywhere,
-      );
+          : charactersFire || binding.command.everywhere;
+      });
       const whole = candidates.find(({ binding, at }) => at === binding.presses.length);
       if (!whole) {
         const begun = candidates[0];

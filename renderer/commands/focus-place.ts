@@ -1,5 +1,5 @@
 /** Where the focus is, as far as keys care. */
-export type FocusPlace = 'window' | 'pane' | 'field' | 'widget' | 'dialog';
+export type FocusPlace = 'window' | 'pane' | 'field' | 'widget' | 'dialog' | 'dialog-field';
 
 const fieldTypes = new Set([
   'button',
@@ -19,7 +19,8 @@ const fieldTypes = new Set([
  */
 export function focusPlace(target: EventTarget | null): FocusPlace {
   if (!isElement(target)) return 'window';
-  if (target.closest('[role="dialog"],[role="alertdialog"],dialog')) return 'dialog';
+  if (target.closest('[role="dialog"],[role="alertdialog"],dialog'))
+    return isField(target) ? 'dialog-field' : 'dialog';
   if (isField(target)) return 'field';
   const widget = target.closest(
     '[role="menu"],[role="menubar"],[role="listbox"],[role="combobox"],[role="grid"]',

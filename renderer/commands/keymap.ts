@@ -44,13 +44,19 @@ function isCharacter([required, , key]: KeybindingPress): boolean {
 }
 
 function conflictsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly string[]> {
-  const claims = new Map<string, string[]>();
-  for (const { command, keys } of bindings) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
   const conflicts = new Map<string, readonly string[]>();
-  for (const [keys, ids] of claims) {
-    // A key that begins a sequence of another command never lets that one through.
-    const hidden = [...claims].flatMap(([other, theirs]) => (other.startsWith(`${keys} `) ? theirs : []));
-    if (ids.length + hidden.length > 1) conflicts.set(keys, [...ids, ...hidden]);
+  // The keys of a dialog and those of the window are never heard at once.
+  const scopes = new Set(bindings.map(({ command }) => command.dialog));
+  for (const scope of scopes) {
+    const claims = new Map<string, string[]>();
+    for (const { command, keys } of bindings)
+      if (command.dialog === scope) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
+    for (const [keys, ids] of claims) {
+      // A key that begins a sequence of another command never lets that one through.
+      const hidden = [...claims].flatMap(([other, theirs]) => (other.startsWith(`${keys} `) ? theirs : []));
+      const all = [...ids, ...hidden];
+      if (all.length > 1) conflicts.set(keys, [...(conflicts.get(keys) ?? []), ...all]);
+    }
   }
   return conflicts;
 }

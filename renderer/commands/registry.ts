@@ -7,6 +7,7 @@ import { focusPlace } from './focus-place.ts';
 import { createEvidenceCommands } from './evidence.ts';
 import { graphicCommands } from './graphic.ts';
 import { createKeymap, type Keymap } from './keymap.ts';
+import { lateCommands } from './late.ts';
 import { createQueueCommands } from './queue.ts';
 import { windowCommands } from './window.ts';
 import type { MessageKey } from '../strings/translate.ts';
@@ -35,6 +36,7 @@ export function allCommands(): readonly Command[] {
     ...createQueueCommands(),
     ...createEvidenceCommands(),
     ...createDecisionCommands(),
+    ...lateCommands,
     ...createCaseCommands(),
     ...graphicCommands,
     ...breakCommands,
@@ -89,6 +91,7 @@ export function createCommands(
   const dispatcher = createDispatcher({
     keymap: currentKeymap,
     characterKeys: () => stores.settings.getState().settings.characterKeys,
+    dialog: () => stores.window.getState().dialog,
     run,
     letGo: (commandId) => get(commandId).letGo?.(context),
     now,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DialogName } from '../stores/window.ts';
+import { CompareLateDialog } from './compare-late-dialog.tsx';
 import { EscalateDialog } from './escalate-dialog.tsx';
 import { FlagPatternDialog } from './flag-pattern-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
@@ -20,4 +21,5 @@ export const caseDialogs = {
   'flag-pattern': FlagPatternDialog,
   preset: PresetDialog,
   'policy-search': PolicySearchDialog,
+  'compare-late': CompareLateDialog,
 } as const satisfies Partial<Record<DialogName, () => ReactNode>>;

@@ -3,6 +3,7 @@ import styles from './decision-pane.module.css';
 import pane from '../ui/pane.module.css';
 import { ActionsField } from './actions-field.tsx';
 import { DecisionFooter } from './decision-footer.tsx';
+import { LateOfferBanner } from './late-offer-banner.tsx';
 import { MessageField } from './message-field.tsx';
 import { OutcomeField } from './outcome-field.tsx';
 import { PoliciesField } from './policies-field.tsx';
@@ -36,6 +37,7 @@ export function DecisionPane() {
           </CommandButton>
         )}
       </div>
+      {decidable && <LateOfferBanner />}
       <Form key={caseId} />
       <DecisionFooter />
     </section>

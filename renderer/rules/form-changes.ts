@@ -162,3 +162,11 @@ export function writeMessage(
     },
   };
 }
+
+/** What a late decision says can be taken up whole; with another outcome or other actions it is the person's own (D8). */
+export function ownOnceChanged(before: DraftContent, after: DraftContent): DraftContent {
+  if (after.adopts === null || after.adopts !== before.adopts) return after;
+  const said = ({ outcome, policies, actions, severity }: DraftContent): string =>
+    JSON.stringify([outcome, policies, actions, severity]);
+  return said(before) === said(after) ? after : { ...after, adopts: null };
+}

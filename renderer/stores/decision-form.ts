@@ -1,6 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge, Failure, OpenedCase, OwnDecision } from '../../contract/bridge.ts';
+import type {
+  Answer,
+  Bridge,
+  BridgeParams,
+  Failure,
+  OpenedCase,
+  OwnDecision,
+} from '../../contract/bridge.ts';
 import type { DraftContent } from '../../contract/draft.ts';
+import type { DecisionId } from '../../contract/primitives.ts';
+import { ownOnceChanged } from '../rules/form-changes.ts';
 import type { Timings } from './timings.ts';
 
 export const emptyContent: DraftContent = {
@@ -39,9 +48,13 @@ export type DecisionFormStore = StoreApi<
     flush(): Promise<void>;
     discard(): Promise<void>;
     submit(): Promise<OwnDecision | null>;
+    /** Decides as a late decision does, naming it (D8). What was in the form stays where that is refused. */
+    adopt(lateId: DecisionId): Promise<OwnDecision | null>;
     dismissFailure(): void;
   }
 >;
+
+type Shown = Pick<BridgeParams<'decision.submit'>, 'caseId' | 'caseVersion'>;
 
 /** With the way to disk, well inside the 500 ms of D10. */
 const SAVE_AFTER_MS = 350;
@@ -80,6 +93,33 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         saving = saving.then(() => save(caseId, content));
       }
       return saving;
+    }
+
+    async function decide(
+      ask: (shown: Shown) => Promise<Answer<'decision.submit' | 'late.adopt'>>,
+    ): Promise<OwnDecision | null> {
+      const { caseId, caseVersion, submitting } = get();
+      if (caseId === null || submitting) return null;
+      set({ submitting: true, failure: null });
+      const answer = await ask({ caseId: caseId as Shown['caseId'], caseVersion });
+      if (get().caseId !== caseId) return answer.ok ? answer.value.own : null;
+      if (!answer.ok) {
+        set({ submitting: false, failure: answer, unsaved: true });
+        void flush();
+        return null;
+      }
+      revisions.delete(caseId);
+      // What comes on screen next loads its own draft, this case included when it is brought back.
+      set({
+        caseId: null,
+        content: emptyContent,
+        revision: 0,
+        savedAt: null,
+        submitting: false,
+        unsaved: false,
+        submitted: answer.value.own,
+      });
+      return answer.value.own;
     }
 
     return {
@@ -121,7 +161,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
 
       change(content) {
         if (get().caseId === null) return;
-        set({ content: { ...get().content, ...content }, unsaved: true });
+        const before = get().content;
+        set({ content: ownOnceChanged(before, { ...before, ...content }), unsaved: true });
         if (timer === undefined) timer = setTimeout(() => void flush(), SAVE_AFTER_MS);
       },
 
@@ -141,42 +182,19 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         else set({ failure: answer });
       },
 
-      async submit() {
-        const { caseId, caseVersion, submitting } = get();
-        if (caseId === null || submitting) return null;
-        clearTimeout(timer);
-        timer = undefined;
-        set({ submitting: true, failure: null });
-        // A save on its way must not bring the draft back behind the decision.
-        await saving;
-        const { content } = get();
-        const { openMs, activeMs } = timings.read();
-        const answer = await bridge.invoke('decision.submit', {
-          caseId,
-          caseVersion,
-          content,
-          openMs,
-          activeMs,
-        });
-        if (get().caseId !== caseId) return answer.ok ? answer.value.own : null;
-        if (!answer.ok) {
-          set({ submitting: false, failure: answer, unsaved: true });
-          void flush();
-          return null;
-        }
-        revisions.delete(caseId);
-        // What comes on screen next loads its own draft, this case included when it is brought back.
-        set({
-          caseId: null,
-          content: emptyContent,
-          revision: 0,
-          savedAt: null,
-          submitting: false,
-          unsaved: false,
-          submitted: answer.value.own,
-        });
-        return answer.value.own;
-      },
+      submit: () =>
+        decide((shown) => {
+          clearTimeout(timer);
+          timer = undefined;
+          // A save on its way must not bring the draft back behind the decision.
+          return saving.then(() =>
+            bridge.invoke('decision.submit', { ...shown, content: get().content, ...timings.read() }),
+          );
+        }),
+
+      // What the person thinks must be on disk before anybody else's view can be taken.
+      adopt: (decisionId) =>
+        decide(() => flush().then(() => bridge.invoke('late.adopt', { decisionId, ...timings.read() }))),
 
       dismissFailure() {
         set({ failure: null });

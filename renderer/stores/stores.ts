@@ -8,6 +8,7 @@ import { createDecisionFormStore } from './decision-form.ts';
 import { createEnforcementLogStore } from './enforcement-log.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
+import { offerOn } from './late-offer.ts';
 import { createQueueStore, everything } from './queue.ts';
 import { createSessionStore } from './session.ts';
 import { createSettingsStore } from './settings.ts';
@@ -39,6 +40,8 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     team: createAnswerStore(bridge, 'team.list'),
     backlog: createAnswerStore(bridge, 'backlog.list'),
     late: createAnswerStore(bridge, 'late.list'),
+    lateOffers: createAnswerStore(bridge, 'late.offers'),
+    lateSeen: createAnswerStore(bridge, 'late.see'),
     decided: createDecidedStore(bridge),
     enforcementLog: createEnforcementLogStore(bridge),
   } as const;
@@ -57,6 +60,9 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     if (form.caseId !== null && form.caseId === before.caseId && form.content !== before.content) {
       stores.openedCase.getState().forget(form.caseId);
     }
+    // A view that was just written down, or thrown away, says whether a late decision can be seen (D8).
+    if (form.revision !== before.revision && offerOn(stores.lateOffers.getState(), form.caseId) !== null)
+      void stores.lateOffers.getState().load({});
   });
   return stores;
 }
@@ -81,6 +87,7 @@ async function loadWork(stores: Stores): Promise<void> {
     stores.queue.getState().refresh(),
     stores.decisions.getState().load({ count: RECENT }),
     stores.attention.getState().load({}),
+    stores.lateOffers.getState().load({}),
     stores.today.getState().load({}),
     stores.exposure.getState().load({}),
   ]);
@@ -97,6 +104,8 @@ function clearWork(stores: Stores): void {
   stores.timings.stop();
   for (const store of [
     stores.attention,
+    stores.lateOffers,
+    stores.lateSeen,
     stores.decisions,
     stores.today,
     stores.exposure,
@@ -143,11 +152,15 @@ export function followBridge(stores: Stores): () => void {
       case 'decisions':
         void stores.decisions.getState().load({ count: RECENT });
         void stores.today.getState().load({});
+        // What was decided here ends an offer; what was taken back brings it back.
+        void stores.lateOffers.getState().load({});
         if (stores.window.getState().room === 'sync') void stores.sync.getState().load({});
         if (stores.window.getState().dialog === 'decided') void stores.decided.getState().reload();
         return;
       case 'attention':
         void stores.attention.getState().load({});
+        // Offers come with cases and with answers.
+        void stores.lateOffers.getState().load({});
         return;
       case 'catalogue':
         void stores.catalogue.getState().load({});

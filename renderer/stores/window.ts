@@ -19,6 +19,7 @@ export type DialogName =
   | 'flag-pattern'
   | 'preset'
   | 'policy-search'
+  | 'compare-late'
   | 'sign-out'
   | 'sign-in-again';
 

@@ -2,6 +2,7 @@ import { breakStrings } from './en-breaks.ts';
 import { commandStrings } from './en-commands.ts';
 import { decisionStrings } from './en-decision.ts';
 import { enforcementStrings } from './en-enforcement.ts';
+import { changeStrings } from './en-changes.ts';
 import { evidenceStrings } from './en-evidence.ts';
 import { shellStrings } from './en-shell.ts';
 
@@ -12,6 +13,7 @@ export const en = {
   ...commandStrings,
   ...evidenceStrings,
   ...decisionStrings,
+  ...changeStrings,
   ...enforcementStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../renderer/commands/command.ts';
 import { createDispatcher } from '../../renderer/commands/dispatcher.ts';
 import { createKeymap, keysFromEvent, printKeys } from '../../renderer/commands/keymap.ts';
+import type { DialogName } from '../../renderer/stores/window.ts';
 import { keyEvent, type Place } from './key-event.ts';
 
 const command = (id: string, keys: readonly string[], more: Partial<Command> = {}): Command => ({
@@ -25,6 +26,7 @@ const commands = [
   command('scroll', ['Space'], { repeats: true }),
   command('leave', ['Escape'], { everywhere: true }),
   command('look', ['.'], { letGo: () => {} }),
+  command('adopt', ['a'], { dialog: 'compare-late' }),
 ];
 
 function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
@@ -36,6 +38,7 @@ function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
     refused: false,
     pending: '',
     characterKeys: true,
+    dialog: null as DialogName | null,
   };
   const timers: { at: number; call: () => void }[] = [];
   /** Time goes by without a key. */
@@ -50,6 +53,7 @@ function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
   const dispatcher = createDispatcher({
     keymap: () => keymap,
     characterKeys: () => desk.characterKeys,
+    dialog: () => desk.dialog,
     run: (id, held) => (desk.ran.push(id), held && desk.held.push(id), true),
     letGo: (id) => void desk.letGo.push(id),
     now: () => desk.now,
@@ -85,6 +89,20 @@ describe('where character keys fire', () => {
     const { desk, dispatcher } = createDesk();
     dispatcher.keydown(keyEvent('Enter', 'field', { ctrlKey: true }));
     expect(desk.ran).toEqual(['submit']);
+  });
+
+  test('a dialog has keys of its own, which are heard nowhere else', () => {
+    const { desk, dispatcher } = createDesk();
+    desk.dialog = 'compare-late';
+    expect(dispatcher.keydown(keyEvent('a', 'dialog'))).toEqual({ did: 'ran', commandId: 'adopt' });
+    expect(dispatcher.keydown(keyEvent('a', 'dialog field'))).toEqual({ did: 'passed' });
+    expect(dispatcher.keydown(keyEvent('a', 'dialog', { repeat: true }))).toMatchObject({
+      did: 'repeat-refused',
+    });
+    desk.dialog = 'decided';
+    expect(dispatcher.keydown(keyEvent('a', 'dialog'))).toEqual({ did: 'passed' });
+    desk.dialog = null;
+    expect(dispatcher.keydown(keyEvent('a', 'window'))).toEqual({ did: 'ran', commandId: 'no-violation' });
   });
 
   test.each<Place>(['dialog', 'dialog field'])('nothing under a dialog is run: in a %s', (place) => {

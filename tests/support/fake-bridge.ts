@@ -26,6 +26,7 @@ import {
 } from '../../contract/bridge.ts';
 import { Catalogue } from '../../contract/catalogue.ts';
 import { demoAccounts } from '../../contract/demo.ts';
+import type { Decision } from '../../contract/command.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
 import { Account, type Role } from '../../contract/people.ts';
@@ -46,6 +47,8 @@ type Plan = Readonly<{
   decided?: readonly DecidedDecision[];
   enforcement?: readonly EnforcementLine[];
   exposure?: Partial<Exposure>;
+  /** What a colleague decided too late on one of the cases (D8). */
+  late?: Decision;
   /** Wall milliseconds. */
   now?: () => number;
 }>;
@@ -212,6 +215,41 @@ export function createFakeBridge(plan: Plan = {}) {
   };
   const person = { id: account.id, username: account.username, displayName: account.displayName, role };
 
+  const lateHere = () => (plan.late === undefined || standing(plan.late.caseId) !== null ? [] : [plan.late]);
+  const hasView = (caseId: string) => (drafts.get(caseId)?.content.outcome ?? null) !== null;
+  const contentOf = ({ outcome, policies, actions, severity, rationale, message }: Decision) => ({
+    outcome,
+    policies,
+    actions,
+    severity,
+    rationale,
+    message,
+  });
+  function submit(
+    caseId: OwnDecision['caseId'],
+    content: Draft['content'],
+  ): BridgeResult<'decision.submit'> | Failure {
+    if (standing(caseId) !== null) return fail('already-decided');
+    if (content.outcome === null) return fail('incomplete', 'outcome');
+    const row = createFakeRow(indexOf(caseId), start);
+    const own: OwnDecision = {
+      decisionId: commandId(),
+      caseId,
+      title: row.title,
+      reference: row.reference,
+      outcome: content.outcome,
+      state: 'held',
+      decidedAt: at(),
+      holdEndsInMs: 5000,
+      undo: 'withdraw',
+    };
+    decisions.push(own);
+    drafts.set(caseId, { content, revision: (drafts.get(caseId)?.revision ?? 0) + 1, savedAt: at() });
+    changed(caseId);
+    announce({ event: 'decisions' });
+    return { own };
+  }
+
   const handlers: Handlers = {
     'app.state': (): AppState => ({
       shell: 'loopback',
@@ -301,27 +339,7 @@ export function createFakeBridge(plan: Plan = {}) {
       drafts.delete(caseId);
       return {};
     },
-    'decision.submit': ({ caseId, content }) => {
-      if (standing(caseId) !== null) return fail('already-decided');
-      if (content.outcome === null) return fail('incomplete', 'outcome');
-      const row = createFakeRow(indexOf(caseId), start);
-      const own: OwnDecision = {
-        decisionId: commandId(),
-        caseId,
-        title: row.title,
-        reference: row.reference,
-        outcome: content.outcome,
-        state: 'held',
-        decidedAt: at(),
-        holdEndsInMs: 5000,
-        undo: 'withdraw',
-      };
-      decisions.push(own);
-      drafts.set(caseId, { content, revision: (drafts.get(caseId)?.revision ?? 0) + 1, savedAt: at() });
-      changed(caseId);
-      announce({ event: 'decisions' });
-      return { own };
-    },
+    'decision.submit': ({ caseId, content }) => submit(caseId, content),
     'decision.undo': ({ decisionId }) => {
       const older = decided.find((one) => one.decisionId === decisionId);
       if (older !== undefined) {
@@ -443,9 +461,25 @@ export function createFakeBridge(plan: Plan = {}) {
     }),
     'late.list': () => ({ decisions: [] }),
     'late.settle': () => fail('no-contact'),
-    'late.offers': () => ({ offers: [] }),
-    'late.see': () => fail('not-found'),
-    'late.adopt': () => fail('not-found'),
+    'late.offers': () => ({
+      offers: lateHere().map(({ id, caseId, decidedAt }) => ({
+        decisionId: id,
+        caseId,
+        own: false,
+        receivedAt: decidedAt,
+        canSee: hasView(caseId),
+      })),
+    }),
+    'late.see': ({ decisionId }) => {
+      const decision = lateHere().find(({ id }) => id === decisionId);
+      if (decision === undefined) return fail('not-found');
+      return hasView(decision.caseId) ? { decision } : fail('conflict', 'Form a view of your own first');
+    },
+    'late.adopt': ({ decisionId }) => {
+      const decision = lateHere().find(({ id }) => id === decisionId);
+      if (decision === undefined) return fail('not-found');
+      return submit(decision.caseId, { ...emptyDraft.content, ...contentOf(decision), adopts: decisionId });
+    },
     'batch.reverse': () => fail('no-contact'),
     'enforcement.list': ({ state }) => {
       if (over.contact === 'offline') return fail('no-contact');
