@@ -9,8 +9,8 @@ export const changeStrings = {
   'said.adopted': 'Adopted as your own decision. z takes it back.',
   'said.kept-mine': 'Nothing was adopted. Your draft is as it was.',
 
-  'offer.colleague': 'A colleague’s late decision waits on this case.',
-  'offer.own': 'A decision of your own on this case came too late, and waits.',
+  'offer.colleague': 'A colleague’s late decision waits here.',
+  'offer.own': 'A decision of yours came too late, and waits here.',
   'offer.form-a-view': 'Choose an outcome of your own; then you can compare.',
   'offer.compare': 'Compare',
 
