@@ -3,6 +3,7 @@ import type { DraftContent } from '../../contract/draft.ts';
 import type { Catalogue } from '../../contract/catalogue.ts';
 import styles from './decision-footer.module.css';
 import { Held } from './held.tsx';
+import { phaseOf } from './phase.ts';
 import { useCommands, useKeyOf } from '../commands/use-commands.ts';
 import { gravestOf } from '../rules/permitted.ts';
 import { whatIsMissing, type Missing } from '../rules/what-is-missing.ts';
@@ -13,13 +14,11 @@ import { Kbd } from '../ui/kbd.tsx';
 
 /** What is missing, what is held, and a button that names the gravest thing it will do. */
 export function DecisionFooter() {
-  const work = useFrom('openedCase', ({ opened }) => opened?.work ?? null);
-  const gone = useFrom('openedCase', ({ opened }) => (opened?.gone ?? null) !== null);
-  const open = !gone && (work === 'open' || work === 'draft' || work === 'attention');
+  const phase = useFrom('openedCase', phaseOf);
   return (
     <div className={styles['footer']}>
       <Held />
-      {open && <Submit />}
+      {phase === 'decidable' && <Submit />}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import type { OpenedCase } from '../../contract/bridge.ts';
 import styles from './decision-pane.module.css';
 import pane from '../ui/pane.module.css';
 import { ActionsField } from './actions-field.tsx';
@@ -7,6 +6,7 @@ import { LateOfferBanner } from './late-offer-banner.tsx';
 import { MessageField } from './message-field.tsx';
 import { OutcomeField } from './outcome-field.tsx';
 import { PoliciesField } from './policies-field.tsx';
+import { phaseOf } from './phase.ts';
 import { RationaleField } from './rationale-field.tsx';
 import { SaveState } from './save-state.tsx';
 import { SeverityField } from './severity-field.tsx';
@@ -18,7 +18,7 @@ import { CommandButton } from '../ui/button.tsx';
 export function DecisionPane() {
   const t = useTranslate();
   const caseId = useFrom('openedCase', ({ opened }) => opened?.case.id ?? null);
-  const decidable = useFrom('openedCase', ({ opened }) => opened !== null && isDecidable(opened));
+  const decidable = useFrom('openedCase', phaseOf) === 'decidable';
   return (
     <section
       role="region"
@@ -44,21 +44,14 @@ export function DecisionPane() {
   );
 }
 
-const isDecidable = ({ gone, work }: OpenedCase): boolean =>
-  gone === null && (work === 'open' || work === 'draft' || work === 'attention');
-
 function Form() {
   const t = useTranslate();
-  const opened = useFrom('openedCase', (state) => state.opened !== null);
+  const phase = useFrom('openedCase', phaseOf);
   const catalogue = useFrom('catalogue', ({ value }) => value !== null && value.catalogue !== null);
-  const work = useFrom('openedCase', (state) => state.opened?.work ?? 'open');
-  const gone = useFrom('openedCase', (state) => (state.opened?.gone ?? null) !== null);
-  if (!opened) return <p className={styles['nothing']}>{t('decision.none')}</p>;
-  if (gone) return <p className={styles['nothing']}>{t('decision.gone')}</p>;
+  if (phase === 'none') return <p className={styles['nothing']}>{t('decision.none')}</p>;
+  if (phase === 'gone') return <p className={styles['nothing']}>{t('decision.gone')}</p>;
   if (!catalogue) return <p className={styles['nothing']}>{t('decision.loading-catalogue')}</p>;
-  if (work === 'held' || work === 'waiting' || work === 'decided') {
-    return <p className={styles['nothing']}>{t('decision.decided')}</p>;
-  }
+  if (phase === 'decided') return <p className={styles['nothing']}>{t('decision.decided')}</p>;
   return (
     <div className={styles['form']}>
       <PoliciesField />
