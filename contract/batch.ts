@@ -4,6 +4,26 @@ import { DraftContent } from './draft.ts';
 import { BatchId, CaseId, CaseVersion, DecisionId, text } from './primitives.ts';
 
 export const mostInBatch = 500;
+/** UTF-16 code units of a text that are shown beside the others. */
+export const mostOfText = 4000;
+
+/** An undecided case of the person whose content is nearly that of another, as it is looked at before they are decided. */
+export const NearDuplicate = z.object({
+  caseId: CaseId,
+  caseVersion: CaseVersion,
+  reference: text(20),
+  title: text(300),
+  /** Whose it is; empty where the case names nobody. */
+  owner: text(300),
+  hasDraft: z.boolean(),
+  /** What is said in it, sensitive fields masked; null where it is not here, or may not be kept on a disk (E4). */
+  text: text(mostOfText).nullable(),
+  /** There is more of the text than this. */
+  goesOn: z.boolean(),
+  /** Why the decision that was asked about cannot be made here; empty where it can, and where none was asked about. */
+  why: text(500),
+});
+export type NearDuplicate = Readonly<z.infer<typeof NearDuplicate>>;
 
 export const BatchSubmission = z.object({
   /** The case that the content was written on; what an action of it aims at is found anew on each case. */

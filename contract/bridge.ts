@@ -4,7 +4,7 @@
  * masked, bytes only as addresses.
  */
 import { z } from 'zod';
-import { BatchResult, BatchSubmission, BatchUndo } from './batch.ts';
+import { BatchResult, BatchSubmission, BatchUndo, NearDuplicate, mostInBatch } from './batch.ts';
 import { Action } from './action.ts';
 import { Catalogue } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
@@ -256,6 +256,8 @@ export const OwnDecision = z.object({
   holdEndsInMs: z.int().min(0).nullable(),
   /** What `z` would do now: withdraw it unsent, or send a recall. */
   undo: z.enum(['withdraw', 'recall', 'none']),
+  /** Of near-duplicates that were decided together (D13). */
+  batchId: BatchId.nullable(),
 });
 export type OwnDecision = Readonly<z.infer<typeof OwnDecision>>;
 
@@ -537,6 +539,19 @@ export const bridge = {
   'decision.undo': method(
     z.object({ decisionId: DecisionId.optional() }),
     z.object({ decisionId: DecisionId, caseId: CaseId, did: z.enum(['withdrawn', 'recall']) }),
+  ),
+  /**
+   * The undecided cases held here whose content is nearly that of `like`, itself the first; the others in the order of
+   * the queue. With `content`, says of each whether that could be decided on it. Nothing of it counts as viewed.
+   */
+  'decision.nearDuplicates': method(
+    z.object({
+      like: CaseId,
+      content: DraftContent.nullable(),
+      from: count,
+      count: z.int().min(0).max(100),
+    }),
+    z.object({ total: z.int().min(0).max(mostInBatch), cases: z.array(NearDuplicate).max(100) }),
   ),
   /** Near-duplicates, each a decision of its own (D13). */
   'decision.submitBatch': method(BatchSubmission, BatchResult),

@@ -309,7 +309,7 @@ export const desktopMutations: readonly Mutation[] = [
   {
     name: 'a batch takes cases that are no near-duplicates',
     rule: 'D13',
-    file: 'electron/core/decisions/batch.ts',
+    file: 'electron/core/decisions/batch-member.ts',
     find: '  if (!isDuplicate) return',
     replace: '  if (!isDuplicate && current.version < 0) return',
 

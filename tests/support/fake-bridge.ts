@@ -24,6 +24,7 @@ import {
   type SyncError,
   type WorkState,
 } from '../../contract/bridge.ts';
+import type { BatchAnswer, NearDuplicate } from '../../contract/batch.ts';
 import { Catalogue } from '../../contract/catalogue.ts';
 import { demoAccounts } from '../../contract/demo.ts';
 import type { Decision } from '../../contract/command.ts';
@@ -49,6 +50,10 @@ type Plan = Readonly<{
   exposure?: Partial<Exposure>;
   /** What a colleague decided too late on one of the cases (D8). */
   late?: Decision;
+  /** The first so many posts of the queue are nearly the same. */
+  duplicates?: number;
+  /** Places of cases that a batch cannot decide. */
+  refused?: readonly number[];
   /** Wall milliseconds. */
   now?: () => number;
 }>;
@@ -207,6 +212,31 @@ export function createFakeBridge(plan: Plan = {}) {
       gone: gone.has(caseId) ? 'released' : null,
     };
   };
+  const posts = all.filter((index) => createFakeRow(index, start).subjectType === 'job-post');
+  const alike = new Set(posts.slice(0, plan.duplicates ?? 0));
+  const groupOf = (like: string): readonly number[] => {
+    const own = indexOf(like);
+    const others = [...alike].filter(
+      (index) => index !== own && ['open', 'draft'].includes(rowOf(index).work) && alike.has(own),
+    );
+    return [own, ...others];
+  };
+  const duplicateAt = (index: number): NearDuplicate => {
+    const { caseId, reference, title, work } = rowOf(index);
+    return {
+      caseId,
+      caseVersion: 1,
+      reference,
+      title,
+      owner: `Client ${7300 + index}`,
+      hasDraft: work === 'draft',
+      text: `${title}\nWe are seeking motivated people for data entry at home.\nA refundable deposit of $${90 + index * 10} covers the licence. Write to @hirіng-desk.`,
+      goesOn: false,
+      why: (plan.refused ?? []).includes(index)
+        ? 'This case has nothing that one of the actions could aim at.'
+        : '',
+    };
+  };
   const commandId = () => fakeId(0xc0, (made += 1)) as OwnDecision['decisionId'];
   const away = ({ caseId }: { caseId: string }) => {
     gone.add(caseId);
@@ -228,6 +258,7 @@ export function createFakeBridge(plan: Plan = {}) {
   function submit(
     caseId: OwnDecision['caseId'],
     content: Draft['content'],
+    batchId: OwnDecision['batchId'] = null,
   ): BridgeResult<'decision.submit'> | Failure {
     if (standing(caseId) !== null) return fail('already-decided');
     if (content.outcome === null) return fail('incomplete', 'outcome');
@@ -242,6 +273,7 @@ export function createFakeBridge(plan: Plan = {}) {
       decidedAt: at(),
       holdEndsInMs: 5000,
       undo: 'withdraw',
+      batchId,
     };
     decisions.push(own);
     drafts.set(caseId, { content, revision: (drafts.get(caseId)?.revision ?? 0) + 1, savedAt: at() });
@@ -356,8 +388,36 @@ export function createFakeBridge(plan: Plan = {}) {
       announce({ event: 'decisions' });
       return { decisionId: own.decisionId, caseId: own.caseId, did: 'withdrawn' };
     },
-    'decision.submitBatch': () => fail('no-contact'),
-    'decision.undoBatch': () => fail('nothing-to-undo'),
+    'decision.nearDuplicates': ({ like, from, count }) => {
+      const group = groupOf(like);
+      return { total: group.length, cases: group.slice(from, from + count).map(duplicateAt) };
+    },
+    'decision.submitBatch': ({ cases: chosen, content }) => {
+      const batchId = fakeId(0xba7, (made += 1)) as NonNullable<OwnDecision['batchId']>;
+      const answers = chosen.map(({ caseId }): BatchAnswer => {
+        const answer = (plan.refused ?? []).includes(indexOf(caseId))
+          ? fail('invalid', 'This case has changed since it was looked at. Look at it again.')
+          : submit(caseId, content, batchId);
+        return 'own' in answer
+          ? { caseId, decisionId: answer.own.decisionId, did: 'decided', detail: '' }
+          : { caseId, decisionId: null, did: 'refused', detail: answer.detail };
+      });
+      return { batchId: answers.some(({ did }) => did === 'decided') ? batchId : null, answers };
+    },
+    'decision.undoBatch': ({ batchId }) => {
+      const members = decisions.filter((own) => own.batchId === batchId);
+      if (members.length === 0) return fail('nothing-to-undo');
+      const answers = members.map(({ caseId, decisionId, state }) => ({
+        caseId,
+        decisionId,
+        did: state === 'held' ? ('withdrawn' as const) : ('left' as const),
+      }));
+      for (const [index, own] of decisions.entries())
+        if (own.batchId === batchId) decisions[index] = { ...own, state: 'withdrawn', undo: 'none' };
+      for (const { caseId } of members) changed(caseId);
+      announce({ event: 'decisions' });
+      return { batchId, answers };
+    },
     'decision.recent': ({ count }) => ({ decisions: decisions.toReversed().slice(0, count) }),
     'decision.list': ({ from, count }) => ({
       total: decisions.length + decided.length,

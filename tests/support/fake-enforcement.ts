@@ -16,6 +16,7 @@ export const decidedOf = (index: number, change: Partial<DecidedDecision> = {}):
     state: 'acknowledged',
     decidedAt: new Date(Date.UTC(2026, 10, 23, 8, 0) - index * 60_000).toISOString(),
     holdEndsInMs: null,
+    batchId: null,
     undo: 'recall',
     recall: null,
     actions: [{ action, state: 'done', detail: '', at: at(1) }],

@@ -35,6 +35,7 @@ export function ownDecisionOf(entry: OutboxEntry, holdEndsInMs: number | null): 
     holdEndsInMs:
       entry.state === 'held' && holdEndsInMs !== null ? Math.max(0, Math.round(holdEndsInMs)) : null,
     undo: undoOf(entry),
+    batchId: decision.batchId,
   };
 }
 

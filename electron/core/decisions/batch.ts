@@ -1,5 +1,4 @@
 /** Near-duplicates decided together, and undone together: each stays a decision of its own (D13). */
-import type { Action } from '../../../contract/action.ts';
 import type { BatchResult, BatchSubmission, BatchUndo } from '../../../contract/batch.ts';
 import type { Case } from '../../../contract/case.ts';
 import type { Catalogue } from '../../../contract/catalogue.ts';
@@ -7,16 +6,16 @@ import type { Decision } from '../../../contract/command.ts';
 import type { DraftContent } from '../../../contract/draft.ts';
 import type { BatchId } from '../../../contract/primitives.ts';
 import type { Desk } from '../cases/desk.ts';
-import { findHeldCase, versionSeen } from '../cases/held-case.ts';
+import { findHeldCase } from '../cases/held-case.ts';
 import { makeCommand, putIntoOutbox } from '../cases/make-command.ts';
 import { decisionIn, standingOwn, undoOf } from '../cases/own-decision.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
 import type { WorkWrite } from '../store/database.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
+import { judgeMember } from './batch-member.ts';
 import { buildDecision } from './build.ts';
 import { afterCommandsOn } from './changes.ts';
-import { whatIsMissing } from './completeness.ts';
 import { withheldOffline } from './offline.ts';
 import { storeDecision, whyNotDecidable } from './submit.ts';
 import { bringBack } from './undo.ts';
@@ -91,52 +90,17 @@ function candidateOf(
   params: BatchSubmission,
   one: Readonly<{ caseId: Case['id']; caseVersion: number; lead: Case; batchId: BatchId }>,
 ): Outcome<Candidate> {
-  const held = findHeldCase(desk, one.caseId);
-  if (!held.ok) return held;
-  const { current } = held.value;
-  const isDuplicate =
-    current.id === one.lead.id ||
-    (current.nearDuplicateDigest !== null && current.nearDuplicateDigest === one.lead.nearDuplicateDigest);
-  if (!isDuplicate) return fail('invalid', 'This case is not a near-duplicate of the one that was decided.');
-  const shown = versionSeen(desk, held.value, one.caseVersion);
-  if (shown === null)
-    return fail('invalid', 'This case has changed since it was looked at. Look at it again.');
-  const actions = aimedAnew(params.content.actions, one.lead, shown);
-  if (actions === null) return fail('invalid', 'This case has nothing that one of the actions could aim at.');
-  const content = { ...params.content, actions };
-  const [missing] = whatIsMissing(content, shown, catalogue);
-  if (missing !== undefined) return fail('incomplete', missing.message);
+  const member = judgeMember(desk, catalogue, params.content, one.lead, one);
+  if (!member.ok) return member;
+  const { held, shown, content } = member.value;
   const share = params.cases.length;
-  const decision = buildDecision(desk, held.value, shown, catalogue.version, {
+  const decision = buildDecision(desk, held, shown, catalogue.version, {
     content,
     openMs: Math.round(params.openMs / share),
     activeMs: Math.round(params.activeMs / share),
     batchId: one.batchId,
   });
   return succeed({ shown, decision, content });
-}
-
-/** The same actions on this case's own subject, or on what stands in the same relation to it; null when something is not there. */
-function aimedAnew(actions: readonly Action[], lead: Case, at: Case): Action[] | null {
-  const anew: Action[] = [];
-  for (const action of actions) {
-    const target = targetLike(action.target, lead, at);
-    if (target === null) return null;
-    anew.push({ ...action, target });
-  }
-  return anew;
-}
-
-function targetLike(target: Action['target'], lead: Case, at: Case): Action['target'] | null {
-  const isSame = (one: Action['target']) => one.type === target.type && one.id === target.id;
-  if (lead.id === at.id) return target;
-  if (isSame(lead.subject)) {
-    return at.subject.type === target.type ? { type: at.subject.type, id: at.subject.id } : null;
-  }
-  const relation = lead.related.find(({ subject }) => isSame(subject))?.relation;
-  const alike = at.related.filter((one) => one.relation === relation && one.subject.type === target.type);
-  const [only] = alike;
-  return alike.length === 1 && only !== undefined ? { type: only.subject.type, id: only.subject.id } : null;
 }
 
 /** Withdraws what has not left, recalls what may have, leaves what was decided again, in one FULL transaction. */

@@ -7,6 +7,7 @@ import { createBreaks } from '../decisions/breaks.ts';
 import { createCaseCommands } from '../decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../decisions/drafts.ts';
 import { listDecided } from '../decisions/decided.ts';
+import { listNearDuplicates } from '../decisions/near-duplicates.ts';
 import { recentDecisions, today } from '../decisions/recent.ts';
 import { submitBatch, undoBatch } from '../decisions/batch.ts';
 import { submitDecision } from '../decisions/submit.ts';
@@ -106,6 +107,9 @@ export function createServices({
       submitDecision(signedIn.desk, signedIn.catalogue(), params),
     ),
     'decision.undo': own<'decision.undo'>(({ desk }, { decisionId }) => undoDecision(desk, decisionId)),
+    'decision.nearDuplicates': own<'decision.nearDuplicates'>((signedIn, params) =>
+      listNearDuplicates(signedIn.desk, signedIn.catalogue(), params),
+    ),
     'decision.submitBatch': own<'decision.submitBatch'>((signedIn, params) =>
       submitBatch(signedIn.desk, signedIn.catalogue(), params),
     ),

@@ -56,6 +56,15 @@ export function listHeld(db: CacheRead): CaseHead[] {
     .map(headOf);
 }
 
+/** Ids of the cases of one content that can be decided as far as the feed says, in the order of the queue. */
+export function listNearDuplicates(db: CacheRead, digest: string): string[] {
+  return db.values<string>(
+    `select case_id from case_row where near_duplicate = ? and gone_reason is null and locked = 0
+       and state = 'assigned' order by score desc, due_at, id`,
+    digest,
+  );
+}
+
 /** Ids of cases held here that are of a policy area, or have an item of evidence marked with a harm type. */
 export function listOfHarm(db: CacheRead, harmTypes: readonly string[], areas: readonly string[]): string[] {
   return db.values<string>(
