@@ -13,6 +13,7 @@ import { Decision } from './command.ts';
 import { Draft, DraftContent } from './draft.ts';
 import { Enforcement, EnforcementId, EnforcementLine, EnforcementState } from './enforcement.ts';
 import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
+import { EvidenceDifference } from './evidence-difference.ts';
 import { DropReason, RivalDecision } from './feed.ts';
 import { Account, Person, Role } from './people.ts';
 import {
@@ -577,8 +578,15 @@ export const bridge = {
   'exposure.release': method(nothing, z.object({ released: count })),
 
   'attention.list': method(nothing, z.object({ items: z.array(AttentionItem) })),
+  /** Of a decision that waits because material evidence changed after it (D11). */
+  'attention.difference': method(z.object({ id: CommandId }), EvidenceDifference),
   'attention.resolve': method(
-    z.object({ id: CommandId, choice: z.enum(['confirm', 'reopen', 'dismiss']) }),
+    z.object({
+      id: CommandId,
+      choice: z.enum(['confirm', 'reopen', 'dismiss']),
+      /** The version that was compared with, where evidence changed: a newer one is not confirmed unseen. */
+      caseVersion: z.int().min(1).optional(),
+    }),
     z.object({ caseId: CaseId }),
   ),
 

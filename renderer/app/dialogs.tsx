@@ -6,6 +6,7 @@ import { PaletteDialog } from './palette-dialog.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import { caseDialogs } from '../decision/case-dialogs.tsx';
+import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
 import type { DialogName } from '../stores/window.ts';
@@ -16,6 +17,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   attention: AttentionDialog,
   decided: DecidedDialog,
   'ask-again': AskAgainDialog,
+  'changed-evidence': ChangedEvidenceDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,
   ...caseDialogs,

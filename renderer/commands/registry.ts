@@ -1,3 +1,4 @@
+import { attentionCommands } from './attention.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
 import { createCaseCommands } from './case.ts';
 import type { Command, CommandContext, FocusTarget } from './command.ts';
@@ -37,6 +38,7 @@ export function allCommands(): readonly Command[] {
     ...createEvidenceCommands(),
     ...createDecisionCommands(),
     ...lateCommands,
+    ...attentionCommands,
     ...createCaseCommands(),
     ...graphicCommands,
     ...breakCommands,
@@ -45,6 +47,10 @@ export function allCommands(): readonly Command[] {
 }
 
 const LOG = 2000;
+
+/** What follows is about another decision, which nobody has looked at yet: a second press must not reach it. */
+const endsDecision = (commandId: string, fromField: boolean): boolean =>
+  commandId === 'attention.confirm' || (fromField && commandId === 'decision.submit');
 
 export function createCommands(
   stores: Stores,
@@ -115,9 +121,7 @@ export function createCommands(
       keydown(event) {
         const fromField = focusPlace(event.target) === 'field';
         const result = dispatcher.keydown(event);
-        if (fromField && result.did === 'ran' && result.commandId === 'decision.submit') {
-          dispatcher.refuseCharacters();
-        }
+        if (result.did === 'ran' && endsDecision(result.commandId, fromField)) dispatcher.refuseCharacters();
         if ('commandId' in result) {
           log.push(result);
           if (log.length > LOG) log.shift();

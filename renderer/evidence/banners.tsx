@@ -1,14 +1,12 @@
 import type { OpenedCase, OwnDecision } from '../../contract/bridge.ts';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import { changedItems } from '../stores/changed-evidence.ts';
 import { useFrom } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
 import { CommandButton } from '../ui/button.tsx';
 import styles from './banners.module.css';
-import { Instant } from '../../contract/primitives.ts';
-import { useEvidenceActions } from './evidence-actions.ts';
-import { dateAndTime } from './format.ts';
-import { WordChanges } from './viewers/version-note.tsx';
+import { ChangedValue, isKnownField } from './changed-value.tsx';
 import { Untrusted } from './text/marked-text.tsx';
 
 /** What a reviewer must know before anything else about the case on screen. */
@@ -36,6 +34,9 @@ function Gone({ reason }: Readonly<{ reason: NonNullable<OpenedCase['gone']> }>)
 
 function Own({ own }: Readonly<{ own: OwnDecision }>) {
   const t = useTranslate();
+  const hasChanged = useFrom('attention', (state) =>
+    changedItems(state).some(({ id }) => id === own.decisionId),
+  );
   if (own.state === 'withdrawn') return null;
   const tone =
     own.state === 'late' || own.state === 'rejected' || own.state === 'needs-confirmation'
@@ -45,7 +46,9 @@ function Own({ own }: Readonly<{ own: OwnDecision }>) {
     <Banner
       tone={tone}
       action={
-        own.undo === 'none' ? null : (
+        hasChanged ? (
+          <CommandButton command="attention.difference">{t('difference.see')}</CommandButton>
+        ) : own.undo === 'none' ? null : (
           <CommandButton command="decision.undo">
             {t(own.undo === 'recall' ? 'evidence.own.recall' : 'evidence.own.undo')}
           </CommandButton>
@@ -78,14 +81,14 @@ function Newer({ newer }: Readonly<{ newer: NonNullable<OpenedCase['newer']> }>)
               {shown.map((change, index) => (
                 <div key={`${index} ${change.what}`}>
                   <dt>
-                    {isKnown(change.what) ? (
+                    {isKnownField(change.what) ? (
                       t(`evidence.change.${change.what}`)
                     ) : (
                       <Untrusted text={change.what} />
                     )}
                   </dt>
                   <dd>
-                    <Difference before={change.before} after={change.after} />
+                    <ChangedValue before={change.before} after={change.after} />
                   </dd>
                 </div>
               ))}
@@ -104,40 +107,6 @@ function Newer({ newer }: Readonly<{ newer: NonNullable<OpenedCase['newer']> }>)
     </Banner>
   );
 }
-
-const known = [
-  'title',
-  'summary',
-  'due',
-  'priority',
-  'queue',
-  'subject',
-  'reports',
-  'strikes',
-  'standing',
-] as const;
-const isKnown = (what: string): what is (typeof known)[number] => known.some((each) => each === what);
-
-/** Up to this length a value is shown whole, before and after; a longer one by its changed words. */
-const shortValue = 40;
-
-function Difference({ before, after }: Readonly<{ before: string; after: string }>) {
-  const { locale } = useEvidenceActions();
-  const [was, is] = [inWords(before, locale), inWords(after, locale)];
-  if (Math.max(was.length, is.length) > shortValue) return <WordChanges before={before} after={after} />;
-  return (
-    <>
-      <del>
-        <Untrusted text={was} />
-      </del>{' '}
-      → <Untrusted text={is === '' ? '–' : is} />
-    </>
-  );
-}
-
-/** Instants are said as times; anything else is as it is. */
-const inWords = (value: string, locale: string): string =>
-  Instant.safeParse(value).success ? dateAndTime(value, locale) : value;
 
 function Banner({
   tone,

@@ -3,6 +3,7 @@ import { useStore, type StoreApi } from 'zustand';
 import { rooms } from '../../contract/access.ts';
 import type { Bridge, BridgeEvent, SessionState, Status } from '../../contract/bridge.ts';
 import { createAnswerStore } from './answers.ts';
+import { changedItems, createChangedEvidenceStore } from './changed-evidence.ts';
 import { createDecidedStore } from './decided.ts';
 import { createDecisionFormStore } from './decision-form.ts';
 import { createEnforcementLogStore } from './enforcement-log.ts';
@@ -42,6 +43,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     late: createAnswerStore(bridge, 'late.list'),
     lateOffers: createAnswerStore(bridge, 'late.offers'),
     lateSeen: createAnswerStore(bridge, 'late.see'),
+    changedEvidence: createChangedEvidenceStore(bridge),
     decided: createDecidedStore(bridge),
     enforcementLog: createEnforcementLogStore(bridge),
   } as const;
@@ -115,7 +117,16 @@ function clearWork(stores: Stores): void {
     store.getState().clear();
   }
   for (const store of [stores.team, stores.backlog, stores.late] as const) store.getState().clear();
-  for (const store of [stores.decided, stores.enforcementLog] as const) store.getState().clear();
+  for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
+    store.getState().clear();
+}
+
+/** Who looks at what changed after a decision sees a version that arrives meanwhile. */
+async function reloadAttention({ attention, changedEvidence, window }: Stores): Promise<void> {
+  await attention.getState().load({});
+  const { id, load } = changedEvidence.getState();
+  const waits = changedItems(attention.getState()).some((item) => item.id === id);
+  if (waits && window.getState().dialog === 'changed-evidence') await load();
 }
 
 /** The queue's first cases arrive while the window is empty: no order is frozen yet. */
@@ -158,7 +169,7 @@ export function followBridge(stores: Stores): () => void {
         if (stores.window.getState().dialog === 'decided') void stores.decided.getState().reload();
         return;
       case 'attention':
-        void stores.attention.getState().load({});
+        void reloadAttention(stores);
         // Offers come with cases and with answers.
         void stores.lateOffers.getState().load({});
         return;

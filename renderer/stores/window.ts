@@ -20,6 +20,7 @@ export type DialogName =
   | 'preset'
   | 'policy-search'
   | 'compare-late'
+  | 'changed-evidence'
   | 'sign-out'
   | 'sign-in-again';
 

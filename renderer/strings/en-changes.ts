@@ -31,4 +31,34 @@ export const changeStrings = {
   'compare.decided': 'Decided {time}',
   'compare.adopt': 'Adopt it',
   'compare.keep': 'Keep mine',
+
+  'command.attention.difference': 'See what changed since you decided',
+  'command.attention.confirm': 'Confirm the decision on what changed',
+  'command.attention.reopen': 'Reopen the decision on what changed',
+  'guard.nothing-changed': 'No decision waits because its evidence changed.',
+  'guard.not-arrived': 'The newer version has not arrived yet. It comes with contact.',
+  'said.confirmed-changed': 'Confirmed. It is decided on what is here now.',
+
+  'difference.see': 'See what changed',
+  'difference.title': 'What changed since you decided',
+  'difference.decided': 'You decided: {outcome}',
+  'difference.loading': 'Comparing …',
+  'difference.not-arrived':
+    'The newer version has not arrived yet. It comes with contact, and is shown here at once.',
+  'difference.not-kept':
+    'The version that you decided on is no longer on this computer, so it cannot be compared. Reopen the case to look at it as it is now.',
+  'difference.material': '{count|# piece|# pieces} of evidence changed that a decision is made on.',
+  'difference.none-material': 'What a decision is made on reads the same as before.',
+  'difference.rest': 'Also changed',
+  'difference.changed': 'changed',
+  'difference.added': 'added',
+  'difference.removed': 'removed',
+  'difference.without-words.changed':
+    'It is another one now, and cannot be compared by words. Reopen the case to look at it.',
+  'difference.without-words.added': 'It cannot be shown here. Reopen the case to look at it.',
+  'difference.without-words.removed': 'What it was can no longer be shown.',
+  'difference.cut': 'Too long to be shown whole: only the words around the change are here.',
+  'difference.confirm': 'Confirm my decision',
+  'difference.reopen': 'Reopen the case',
+  'difference.more': '{count|# more decision waits|# more decisions wait} like this.',
 } as const;

@@ -164,7 +164,7 @@ export const shellStrings = {
   'attention.rejected':
     'The central API did not take this: {detail} What you wrote is kept. Reopen it to change it.',
   'attention.changed':
-    'The evidence changed after the version that you decided on. Look at it again: confirm your decision, or reopen it.',
+    'The evidence changed after the version that you decided on, so your decision waits. See what changed, then confirm or reopen it.',
   'attention.confirm-offline':
     'You decided this without contact, and one of its actions needs to be confirmed with contact. Confirm it to send it.',
   'attention.handed-over':

@@ -73,15 +73,46 @@ function longestCommon(old: readonly string[], now: readonly string[]): readonly
   return changes;
 }
 
-/** Neighbours of one kind as one; a lone space between two changes of a kind belongs to them. */
+/**
+ * Neighbours of one kind as one. Words that were exchanged one by one are read as one exchange: a space that stayed
+ * between two changes belongs to both. A line that ends keeps them apart.
+ */
 function joined(changes: readonly Change[]): readonly Change[] {
   const result: Change[] = [];
-  for (const change of changes) {
-    const last = result.at(-1);
-    if (change.text === '') continue;
-    if (last !== undefined && last.is === change.is) {
-      result[result.length - 1] = { is: last.is, text: last.text + change.text };
-    } else result.push(change);
+  let removed = '';
+  let added = '';
+  let space = '';
+  const endExchange = (): void => {
+    put(result, { is: 'removed', text: removed });
+    put(result, { is: 'added', text: added });
+    put(result, { is: 'same', text: space });
+    removed = added = space = '';
+  };
+  for (const { is, text } of changes) {
+    const inExchange = removed !== '' && added !== '';
+    if (is === 'same' && inExchange && space === '' && /^[^\S\n]+$/u.test(text)) {
+      space = text;
+      continue;
+    }
+    if (is === 'same') {
+      endExchange();
+      put(result, { is, text });
+      continue;
+    }
+    removed += space;
+    added += space;
+    space = '';
+    if (is === 'removed') removed += text;
+    else added += text;
   }
+  endExchange();
   return result;
+}
+
+function put(result: Change[], change: Change): void {
+  const last = result.at(-1);
+  if (change.text === '') return;
+  if (last !== undefined && last.is === change.is)
+    result[result.length - 1] = { is: last.is, text: last.text + change.text };
+  else result.push(change);
 }

@@ -30,6 +30,7 @@ import { demoAccounts } from '../../contract/demo.ts';
 import type { Decision } from '../../contract/command.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
+import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
 
@@ -44,6 +45,8 @@ type Plan = Readonly<{
   signedIn?: boolean;
   settings?: Partial<Settings>;
   attention?: readonly AttentionItem[];
+  /** What changed after decisions that are listed in `attention`. */
+  differences?: readonly EvidenceDifference[];
   /** Below what is decided in the test. */
   decided?: readonly DecidedDecision[];
   enforcement?: readonly EnforcementLine[];
@@ -447,6 +450,9 @@ export function createFakeBridge(plan: Plan = {}) {
     },
 
     'attention.list': () => ({ items: attention }),
+    'attention.difference': ({ id }) =>
+      plan.differences?.find((one) => one.id === id && attention.some((item) => item.id === id)) ??
+      fail('not-found'),
     'attention.resolve': ({ id }) => {
       const item = attention.find((one) => one.id === id);
       if (item === undefined) return fail('not-found');

@@ -18,17 +18,18 @@ export function describeChanges(
   after: Case,
   documentOf: (item: EvidenceItem) => EvidenceDocument | null,
 ): readonly Change[] {
-  return [...fields(before, after), ...facts(before, after), ...evidence(before, after, documentOf)].slice(
-    0,
-    MOST,
-  );
+  return [
+    ...changedFields(before, after),
+    ...changedFacts(before, after),
+    ...evidence(before, after, documentOf),
+  ].slice(0, MOST);
 }
 
 /** Whether a change may change a decision (D11): the digest covers exactly the material evidence. */
 export const isMaterialChange = (before: Case, after: Case): boolean =>
   before.evidenceDigest !== after.evidenceDigest;
 
-function fields(before: Case, after: Case): Change[] {
+export function changedFields(before: Case, after: Case): Change[] {
   const pairs: readonly (readonly [string, string, string])[] = [
     ['title', before.title, after.title],
     ['summary', before.summary, after.summary],
@@ -43,7 +44,7 @@ function fields(before: Case, after: Case): Change[] {
   return pairs.flatMap(([what, one, other]) => (one === other ? [] : [change(what, one, other)]));
 }
 
-function facts(before: Case, after: Case): Change[] {
+export function changedFacts(before: Case, after: Case): Change[] {
   const old = new Map(before.facts.map((fact) => [fact.label, fact.value]));
   const now = new Map(after.facts.map((fact) => [fact.label, fact.value]));
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((label) => {
@@ -83,7 +84,7 @@ function contentChange(
   return change(nameOf(item), difference.before, difference.after);
 }
 
-const nameOf = (item: EvidenceItem): string => item.label || item.kind;
+export const nameOf = (item: EvidenceItem): string => item.label || item.kind;
 
 const change = (what: string, before: string, after: string): Change => ({
   what: bounded(what, 200),

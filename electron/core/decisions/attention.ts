@@ -5,16 +5,13 @@ import { CommandAnswer } from '../../../contract/feed.ts';
 import { FieldError } from '../../../contract/problem.ts';
 import { correctedNow, instantOf, type Desk } from '../cases/desk.ts';
 import { describeChanges } from '../cases/difference.ts';
-import { documentOf, readEvidence } from '../cases/evidence-views.ts';
-import { maskDocument } from '../cases/mask.ts';
-import { decisionIn } from '../cases/own-decision.ts';
 import { assertNever, fail, succeed, type Outcome } from '../outcome.ts';
 import * as cases from '../store/cache/cases.ts';
-import { findCase, type StoredCase } from '../store/cache/opened-case.ts';
 import * as unreadable from '../store/cache/unreadable.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
 import { afterCommands, afterDraft } from './changes.ts';
+import { changedSince } from './changed-evidence.ts';
 import { confirmChanged } from './confirm-changed.ts';
 import { dismissFailure, listFailures } from './failures.ts';
 import { dismissNotice, listNotices } from './notices.ts';
@@ -46,24 +43,29 @@ export function countAttention(desk: Desk): number {
 
 export function resolveAttention(
   desk: Desk,
-  { id, choice }: BridgeParams<'attention.resolve'>,
+  { id, choice, caseVersion }: BridgeParams<'attention.resolve'>,
 ): Outcome<BridgeResult<'attention.resolve'>> {
   const entry = outbox.find(desk.work, id);
   if (entry === undefined || entry.attention === null || entry.dismissedAt !== null)
     return putAway(desk, id, choice);
   if (!choicesFor(desk, entry).includes(choice))
     return fail('not-assigned', 'That cannot be done about it: the case is no longer here.');
-  const resolved = resolve(desk, entry, choice);
+  const resolved = resolve(desk, entry, choice, caseVersion);
   if (!resolved.ok) return resolved;
   desk.announce({ event: 'attention' });
   return succeed({ caseId: entry.caseId as CaseId });
 }
 
-function resolve(desk: Desk, entry: outbox.OutboxEntry, choice: Choice): Outcome<null> {
+function resolve(
+  desk: Desk,
+  entry: outbox.OutboxEntry,
+  choice: Choice,
+  caseVersion: number | undefined,
+): Outcome<null> {
   const now = instantOf(correctedNow(desk));
   switch (choice) {
     case 'confirm':
-      if (entry.attention === 'changed') return confirmChanged(desk, entry);
+      if (entry.attention === 'changed') return confirmChanged(desk, entry, caseVersion);
       desk.commitWork((tx) => outbox.confirm(tx, entry.id, now));
       afterCommands(desk, entry.caseId, [entry.id]);
       return succeed(null);
@@ -140,7 +142,7 @@ function itemOf(desk: Desk, entry: outbox.OutboxEntry): AttentionItem {
     commandType: entry.type,
     why: entry.attention ?? 'rejected',
     code: entry.code,
-    detail: entry.attention === 'changed' ? differenceOf(desk, entry) : entry.detail.slice(0, 2000),
+    detail: entry.attention === 'changed' ? linesOfDifference(desk, entry) : entry.detail.slice(0, 2000),
     errors: z.array(FieldError).catch([]).parse(JSON.parse(entry.errors)),
     at: entry.answeredAt ?? entry.madeAt,
     rival: late?.standing ?? null,
@@ -150,25 +152,14 @@ function itemOf(desk: Desk, entry: outbox.OutboxEntry): AttentionItem {
 }
 
 /** D11: what changed since the version decided on, a line for each thing; empty until the newer version is here. */
-function differenceOf(desk: Desk, entry: outbox.OutboxEntry): string {
-  const found = findCase(desk.cache, entry.caseId);
-  const seen = found === undefined ? undefined : seenBy(entry, found);
-  if (found === undefined || seen === undefined) return '';
-  const stored = readEvidence(desk, [...seen.evidence, ...found.current.evidence]);
-  const changes = describeChanges(seen, found.current, (item) => {
-    const document = documentOf(desk, seen, item, stored.get(item.digest));
-    return document === null ? null : maskDocument(document, item.sensitiveFields, () => false).document;
-  });
-  return changes
+function linesOfDifference(desk: Desk, entry: outbox.OutboxEntry): string {
+  const since = changedSince(desk, entry);
+  if (since === null) return '';
+  return describeChanges(since.before, since.after, since.documentOf)
     .map(({ what, before, after }) => `${what}: ${before} → ${after}`)
     .join('\n')
     .slice(0, 2000)
     .toWellFormed();
-}
-
-function seenBy(entry: outbox.OutboxEntry, found: StoredCase): StoredCase['current'] | undefined {
-  const version = entry.type === 'decision' ? decisionIn(entry).caseVersion : null;
-  return found.pinned?.version === version ? (found.pinned ?? undefined) : undefined;
 }
 
 /** R6: a draft on a case that went to somebody else is kept until the person has seen that. */

@@ -11,15 +11,18 @@ import { storeDecision } from './submit.ts';
 
 /**
  * D11: the same content, decided on the version that is here now. A body never changes (D6), so the old decision is
- * withdrawn and a new one made, in one transaction. A draft that was begun since stays (D10).
+ * withdrawn and a new one made, in one transaction. A draft that was begun since stays (D10). `looked`: the version that
+ * the person compared with; one that came since is not confirmed unseen.
  */
-export function confirmChanged(desk: Desk, entry: outbox.OutboxEntry): Outcome<null> {
+export function confirmChanged(desk: Desk, entry: outbox.OutboxEntry, looked?: number): Outcome<null> {
   const held = findHeldCase(desk, entry.caseId);
   if (!held.ok) return held;
   const { current } = held.value;
   const old = decisionIn(entry);
   if (current.version <= old.caseVersion)
     return fail('no-contact', 'The newer version has not arrived yet. Look at the case again when it has.');
+  if (looked !== undefined && looked !== current.version)
+    return fail('conflict', 'The evidence has changed once more');
   const now = instantOf(correctedNow(desk));
   const renewed: Decision = {
     ...old,

@@ -2,6 +2,7 @@ import type { AppState, BridgeMethod, BridgeParams, BridgeResult } from '../../.
 import type { BridgeServices } from '../bridge/dispatch.ts';
 import { revealEvidence } from '../cases/reveal.ts';
 import { adoptLate, listLateOffers, seeLateOffer } from '../decisions/adopt.ts';
+import { differenceOf } from '../decisions/changed-evidence.ts';
 import { listAttention, resolveAttention } from '../decisions/attention.ts';
 import { createBreaks } from '../decisions/breaks.ts';
 import { createCaseCommands } from '../decisions/case-commands.ts';
@@ -127,6 +128,7 @@ export function createServices({
     'exposure.release': own<'exposure.release'>((signedIn) => breaksOf(signedIn).release()),
 
     'attention.list': own<'attention.list'>(({ desk }) => listAttention(desk)),
+    'attention.difference': own<'attention.difference'>(({ desk }, params) => differenceOf(desk, params)),
     'attention.resolve': own<'attention.resolve'>(({ desk }, params) => resolveAttention(desk, params)),
 
     'sync.report': own<'sync.report'>((signedIn) => succeed(signedIn.report())),

@@ -3,7 +3,8 @@ import { ActionKind } from '../../../contract/action.ts';
 import type { AttentionItem, Failure } from '../../../contract/bridge.ts';
 import { Outcome } from '../../../contract/catalogue.ts';
 import styles from './attention-items.module.css';
-import { showCase } from '../../commands/queue.ts';
+import { resolveAttention } from '../../commands/attention.ts';
+import { useCommands } from '../../commands/use-commands.ts';
 import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate, type Translate } from '../../strings/translate.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,20 +33,12 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const choose = async (choice: AttentionItem['choices'][number]) => {
-    const answer = await stores.bridge.invoke('attention.resolve', { id: item.id, choice });
-    if (!answer.ok) {
-      setFailure(answer);
-      return;
-    }
-    await stores.attention.getState().load({});
-    if (choice === 'dismiss') return;
-    stores.openedCase.getState().forget(answer.value.caseId);
-    if (choice === 'reopen') {
-      stores.window.getState().close();
-      await showCase(stores, answer.value.caseId);
-    }
+    setFailure(await resolveAttention(stores, { id: item.id, choice }));
   };
 
+  // Nobody confirms or reopens without having looked: both are where the difference is.
+  const choices =
+    item.why === 'changed' ? item.choices.filter((choice) => choice === 'dismiss') : item.choices;
   return (
     <li className={styles['item']}>
       <div className={styles['head']}>
@@ -66,13 +59,31 @@ function Item({ item }: Readonly<{ item: AttentionItem }>) {
       ))}
       {failure !== null && <p role="alert">{t(`failure.${failure.code}`, { detail: failure.detail })}</p>}
       <div className={styles['choices']}>
-        {item.choices.map((choice, index) => (
+        {item.why === 'changed' && <SeeChanges item={item} />}
+        {choices.map((choice, index) => (
           <Button key={choice} look={index === 0 ? 'primary' : 'plain'} onClick={() => void choose(choice)}>
             {t(`attention.choice.${choice}`)}
           </Button>
         ))}
       </div>
     </li>
+  );
+}
+
+function SeeChanges({ item }: Readonly<{ item: AttentionItem }>) {
+  const t = useTranslate();
+  const { changedEvidence } = useStores();
+  const commands = useCommands();
+  return (
+    <Button
+      look="primary"
+      onClick={() => {
+        changedEvidence.getState().choose(item.id);
+        commands.run('attention.difference');
+      }}
+    >
+      {t('difference.see')}
+    </Button>
   );
 }
 

@@ -17,6 +17,17 @@ test('only the changed words are named', () => {
   ]);
 });
 
+test('words exchanged one by one are read as one exchange, line by line', () => {
+  expect(wordDiff('A refundable deposit\nis due now', 'No further fee\nmay come now')).toEqual([
+    { is: 'removed', text: 'A refundable deposit' },
+    { is: 'added', text: 'No further fee' },
+    { is: 'same', text: '\n' },
+    { is: 'removed', text: 'is due' },
+    { is: 'added', text: 'may come' },
+    { is: 'same', text: ' now' },
+  ]);
+});
+
 test('both sides can be read back from the difference', () => {
   const text = fc
     .array(fc.constantFrom('a', 'b', ' ', '\n', '😀', 'cd'), { maxLength: 40 })
