@@ -185,11 +185,21 @@ function noteUndo(run: Run, seat: Seat, { decisionId, did }: BridgeResult<'decis
   owe(model, seat, one.caseId, one.words);
 }
 
-/** What comes back as a draft does not replace what was written since. */
+/**
+ * What comes back as a draft does not replace what was written since; what came back from an older decision was not.
+ * Words are numbered by their step.
+ */
 function owe(model: Model, seat: Seat, caseId: string, words: string): void {
   const key = `${seat.name} ${caseId}`;
-  if (!model.drafts.has(key)) model.drafts.set(key, words);
+  const written = model.drafts.get(key);
+  const decided = [...model.told.values()].some(
+    (one) => one.seat === seat.name && one.caseId === caseId && one.words === written,
+  );
+  const isOlder = decided && numberOf(written ?? '') < numberOf(words);
+  if (written === undefined || isOlder) model.drafts.set(key, words);
 }
+
+const numberOf = (words: string): number => Number(/\d+/.exec(words)?.[0]);
 
 /** Most breaks are over soon, or nobody would be given anything. */
 async function takeOrEndBreak(run: Run, seat: Seat): Promise<boolean> {

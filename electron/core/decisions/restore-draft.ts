@@ -1,6 +1,6 @@
 import type { Case } from '../../../contract/case.ts';
-import type { DraftContent } from '../../../contract/draft.ts';
 import type { WorkWrite } from '../store/database.ts';
+import { isOlderDraft, type StoredDecision } from '../store/work/decisions.ts';
 import * as drafts from '../store/work/drafts.ts';
 import { setRevision } from '../store/work/draft-revision.ts';
 
@@ -25,11 +25,13 @@ export const placeOf = (shown: Case, at: string): DraftPlace => ({
 
 /**
  * Brings what was decided back as a draft. Something that was written since stays: nobody's words are replaced by
- * older ones. The revision is one that no window has yet (D10).
+ * older ones. What came back from an older decision and was not touched is not newer. The revision is one that no
+ * window has yet (D10).
  */
-export function restoreDraft(tx: WorkWrite, place: DraftPlace, content: DraftContent): void {
-  if (drafts.find(tx, place.caseId) !== undefined) return;
+export function restoreDraft(tx: WorkWrite, place: DraftPlace, decision: StoredDecision): void {
+  const written = drafts.find(tx, place.caseId);
+  if (written !== undefined && !isOlderDraft(tx, decision, written.content)) return;
   const { at, ...where } = place;
-  drafts.restore(tx, { ...where, content, savedAt: at });
+  drafts.restore(tx, { ...where, content: decision.draft, savedAt: at });
   setRevision(tx, place.caseId, Math.floor(Date.parse(at) / 1000));
 }

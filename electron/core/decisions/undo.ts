@@ -54,8 +54,7 @@ function newestUndoable(desk: Desk): outbox.OutboxEntry | undefined {
 /** What was being written when it was decided, as a draft again. */
 export function bringBack(tx: WorkWrite, desk: Desk, entry: outbox.OutboxEntry): void {
   const decision = decisions.find(tx, entry.id);
-  if (decision !== undefined)
-    restoreDraft(tx, placeOfEntry(desk, entry, decision.caseVersion), decision.draft);
+  if (decision !== undefined) restoreDraft(tx, placeOfEntry(desk, entry, decision.caseVersion), decision);
 }
 
 function placeOfEntry(desk: Desk, entry: outbox.OutboxEntry, caseVersion: number): DraftPlace {

@@ -7,7 +7,7 @@ import { routes } from '../../../contract/api.ts';
 import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
 import type { FeedCursor } from '../../../contract/feed.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
-import type { Role } from '../../../contract/people.ts';
+import type { Account, Role } from '../../../contract/people.ts';
 import type { Ports, TimerHandle } from '../ports.ts';
 import * as feed from '../store/cache/feed.ts';
 import { storeProblemOf } from '../store/problem.ts';
@@ -47,6 +47,8 @@ export type SyncEvent =
   | Readonly<{ event: 'enforcement'; caseIds: readonly string[] }>
   | Readonly<{ event: 'catalogue'; version: number }>
   | Readonly<{ event: 'session' }>
+  /** What the central API says of this person: asked for when contact is back, and after what they said of themselves. */
+  | Readonly<{ event: 'account'; account: Account }>
   /** What is here is to be removed (S3); for a retired device everything was sent. */
   | Readonly<{ event: 'wipe'; how: DeviceEnding; orders: readonly WipeOrder[] }>
   | Readonly<{ event: 'problem'; problem: StoreProblem }>;
@@ -137,6 +139,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   let streamNotBefore = 0;
   let streamFailures = 0;
   let knownEra = 0;
+  let accountWanted = true;
 
   const note = (what: SyncErrorKind, detail: string): void => {
     errors.unshift({ at: new Date(clock.now()).toISOString(), what, detail: detail.slice(0, 500) });
@@ -238,6 +241,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const onEra = (era: number): void => {
     if (era <= knownEra) return;
     knownEra = era;
+    accountWanted = true;
     const resent = profile.commitWork((tx) => outbox.resendForEra(tx, era));
     if (resent === 0) return;
     log.info('push.resent-for-era', { era, resent });
@@ -397,6 +401,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       const probe = await client.call('session.account');
       if (probe.kind !== 'ok' || !allowed()) return;
       pullWanted = true;
+      accountWanted = true;
     }
     if (!stream.connected() && clock.monotonic() >= streamNotBefore) stream.start();
     if (has(pushRoles) && !(await pushRound())) return;
@@ -408,6 +413,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       enforcement.ask();
       late.ask();
     }
+    if (accountWanted) await accountRound();
   }
 
   /** S3: a device that is to be retired has sent what it had, or waits for a person to say what becomes of it. */
@@ -423,6 +429,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     const released = holds.releaseDue();
     if (released > 0) emitter.emit({ event: 'work', caseIds: [] });
     if (clock.monotonic() < pushNotBefore) return true;
+    if (outbox.hasPersonCommands(work)) accountWanted = true;
     const result = await push.run();
     if (stopped || !work.open) return false;
     if (result.is === 'later') pushNotBefore = clock.monotonic() + result.afterMs;
@@ -448,6 +455,14 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       waker.wake();
     }
     return true;
+  }
+
+  /** After what waited was sent, so that the answer knows of it. */
+  async function accountRound(): Promise<void> {
+    const answer = await client.call('session.account');
+    if (stopped || !work.open || answer.kind === 'no-contact') return;
+    if (answer.kind === 'ok') emitter.emit({ event: 'account', account: answer.value });
+    accountWanted = false;
   }
 
   const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

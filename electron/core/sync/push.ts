@@ -125,12 +125,16 @@ export function createPush(deps: PushDeps): Push {
     };
   }
 
-  /** D12: a decision refused because the rules changed comes back as a draft, unless one is being written. */
+  /**
+   * D12: a decision refused because the rules changed comes back as a draft, unless one is being written. One that was
+   * taken back did so then, and one that a newer decision follows would stand in the way of that one's words (D3).
+   */
   function restoreWithdrawnRule(tx: WorkWrite, entry: OutboxEntry, answer: CommandAnswer, at: string): void {
     if (answer.status !== 'rejected' || answer.code !== 'catalogue-changed' || entry.type !== 'decision')
       return;
     const decision = decisions.find(tx, entry.id);
     if (decision === undefined || drafts.find(tx, entry.caseId) !== undefined) return;
+    if (entry.undoneBy !== null || outbox.isFollowed(tx, entry)) return;
     drafts.restore(tx, {
       caseId: entry.caseId,
       content: decision.draft,

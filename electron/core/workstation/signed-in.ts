@@ -11,6 +11,7 @@ import { createOverlay } from '../cases/overlay.ts';
 import { createPins } from '../cases/pins.ts';
 import { createQueue, type Queue } from '../cases/queue.ts';
 import { createRevealed, type Revealed } from '../cases/revealed.ts';
+import { followAccount } from '../decisions/breaks.ts';
 import { countAttention } from '../decisions/attention.ts';
 import type { Ports } from '../ports.ts';
 import * as cases from '../store/cache/cases.ts';
@@ -139,6 +140,9 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         break;
       case 'session':
         announce({ event: 'session', session: session() });
+        break;
+      case 'account':
+        followAccount(desk, event.account);
         break;
       case 'wipe':
         deps.onWipe(event.how, event.orders);

@@ -50,7 +50,11 @@ test('S4: what the platform answered is read on contact, and told', async () => 
 
 test('S4, L2: the stream says that the platform answered, and only that is asked for', async () => {
   await core.start();
-  await core.until('streaming', () => central.streams.size === 1 && mark().readAt !== null);
+  // The feed is read with contact, and again when the stream is there.
+  await core.until(
+    'streaming',
+    () => central.streams.size === 1 && mark().readAt !== null && central.count('/v1/feed') === 2,
+  );
   await core.settled();
   const feedPulls = central.count('/v1/feed');
   const one = enforcementOf({ state: 'confirmed' });

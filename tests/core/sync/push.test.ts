@@ -330,6 +330,21 @@ test('D12: a decision refused because the rules changed comes back as a draft', 
   expect(drafts.find(core.profile.work, cases[0].id)?.content.outcome).toBe('no-violation');
 });
 
+test('D12, D3: one that was taken back, or that a newer decision follows, does not come back over that one', async () => {
+  await core.start();
+  const refused = { status: 'rejected' as const, code: 'catalogue-changed' as const, detail: '', errors: [] };
+  const answers = new Map<string, (id: CommandAnswer['id']) => CommandAnswer>();
+  central.decide((command) => {
+    const id = idOf(command);
+    return answers.get(id)?.(id) ?? { id, status: 'retry', retryAfterMs: 600_000 };
+  });
+  const [older, newer] = [core.decide(cases[0]), core.decide(cases[0])];
+  answers.set(older, (id) => ({ id, ...refused }));
+  await core.until('refused', () => core.stateOf(older) === 'rejected');
+  expect(core.stateOf(newer)).toBe('pending');
+  expect(drafts.find(core.profile.work, cases[0].id)).toBeUndefined();
+});
+
 test('D5: an item that is asked to be tried again waits as long as it is told', async () => {
   await core.start();
   let first = true;
@@ -354,6 +369,30 @@ test('L5, fault 17: in a new era the acknowledged decisions are sent again, once
   await core.until('sent again', () => central.effects.includes(id));
   await core.until('through again', () => core.stateOf(id) === 'acknowledged');
   expect(central.effects).toEqual([id]);
+});
+
+test('L5, D14: in a new era what the person said of themselves is sent again, and then the account is read', async () => {
+  await core.start();
+  const [id, madeAt] = [v7(), new Date(core.time.clock.now()).toISOString()];
+  core.profile.commitWork((tx) =>
+    outbox.enqueue(tx, {
+      id,
+      caseId: outbox.NO_CASE,
+      type: 'take-break',
+      epoch: 0,
+      state: 'pending',
+      body: JSON.stringify({ type: 'take-break', id, deviceId: core.deviceId, madeAt }),
+      madeAt,
+      madeOffline: false,
+    }),
+  );
+  core.engine.commandsMade([id]);
+  await core.until('through', () => core.stateOf(id) === 'acknowledged');
+  central.restore();
+  core.events.length = 0;
+  core.engine.syncNow();
+  await core.until('sent again', () => central.effects.includes(id) && core.stateOf(id) === 'acknowledged');
+  await core.until('account', () => core.events.some(({ event }) => event === 'account'));
 });
 
 test('L3: however many wait, there is one refresh, and what waited goes on', async () => {

@@ -50,6 +50,17 @@ export function find(db: WorkRead, id: string): StoredDecision | undefined {
   return row === undefined ? undefined : decisionOf(row);
 }
 
+/** Whether these words are those of an older decision on the same case: kept with it, so that newer ones may replace them. */
+export function isOlderDraft(db: WorkRead, decision: StoredDecision, content: DraftContent): boolean {
+  const older = db.values<string>(
+    'select draft from decision where case_id = ? and decided_at < ? and id <> ?',
+    decision.caseId,
+    decision.decidedAt,
+    decision.id,
+  );
+  return older.includes(JSON.stringify(content));
+}
+
 export type DecisionTotals = Readonly<{ decided: number; activeMs: number; openMs: number; waitMs: number }>;
 
 /** Over what was decided at or after `since` and neither withdrawn nor recalled. Times are means, in milliseconds. */

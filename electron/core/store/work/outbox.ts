@@ -397,14 +397,26 @@ export function settle(tx: WorkWrite, answer: CommandAnswer, at: string): void {
   }
 }
 
-/** L5: what a restored central API may have lost is sent again, with the same bytes and ids. */
+/**
+ * L5: what a restored central API may have lost is sent again, with the same bytes and ids: decisions, and what the person
+ * said of themselves, in their order.
+ */
 export function resendForEra(tx: WorkWrite, era: number): number {
   return tx.run(
     `update outbox set state = 'pending', attention = null
-     where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era < ?`,
+     where state in ('acknowledged', 'late') and type in (${quoted(['decision', 'recall', ...personTypes])})
+       and ack_era < ?`,
     era,
   );
 }
+
+/** Whether a newer decision of its person waits on the same case. */
+export const isFollowed = (db: WorkRead, entry: Pick<OutboxEntry, 'id' | 'caseId'>): boolean =>
+  db.value<number>(
+    `select 1 from outbox where case_id = :caseId and type = 'decision' and undone_by is null
+       and state in ${unacknowledged} and seq > (select seq from outbox where id = :id) limit 1`,
+    { id: entry.id, caseId: entry.caseId },
+  ) === 1;
 
 /** Only what was answered before `before` and needs nobody; what waits is never pruned. */
 export function prune(tx: WorkWrite, before: string): number {
