@@ -375,4 +375,31 @@ export const desktopMutations: readonly Mutation[] = [
 
     tests: ['tests/core/sync/push.test.ts'],
   },
+  {
+    name: 'what a person said of themselves is not said again to a restored central API',
+    rule: 'L5',
+    file: 'electron/core/store/work/outbox.ts',
+    find: "quoted(['decision', 'recall', ...personTypes])",
+    replace: "quoted(['decision', 'recall'])",
+
+    tests: ['tests/core/sync/push.test.ts'],
+  },
+  {
+    name: 'an older decision that is refused comes back over a newer one that waits',
+    rule: 'D12',
+    file: 'electron/core/sync/push.ts',
+    find: ' || outbox.isFollowed(tx, entry)',
+    replace: '',
+
+    tests: ['tests/core/sync/push.test.ts'],
+  },
+  {
+    name: 'words of an older decision stand in the way of newer ones',
+    rule: 'D3',
+    file: 'electron/core/decisions/restore-draft.ts',
+    find: ' && !isOlderDraft(tx, decision, written.content)',
+    replace: '',
+
+    tests: ['tests/core/decisions/decisions.test.ts'],
+  },
 ];

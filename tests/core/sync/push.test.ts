@@ -393,6 +393,7 @@ test('L5, D14: in a new era what the person said of themselves is sent again, an
   core.engine.syncNow();
   await core.until('sent again', () => central.effects.includes(id) && core.stateOf(id) === 'acknowledged');
   await core.until('account', () => core.events.some(({ event }) => event === 'account'));
+  expect(central.effects).toEqual([id]);
 });
 
 test('L3: however many wait, there is one refresh, and what waited goes on', async () => {
