@@ -1,19 +1,5 @@
 import type { Template } from '../../contract/catalogue.ts';
 
-export type TemplateValues = Readonly<{
-  subjectLabel: string;
-  policyTitles: string;
-  caseReference: string;
-  actionLabels: string;
-}>;
-
-/** Placeholders with one pass: what a customer wrote in a title is never itself read as a placeholder. */
-export function fillTemplate(text: string, values: TemplateValues): string {
-  return text.replace(/\{\{\s*([A-Za-z]{1,40})\s*\}\}/gu, (written, name: string) =>
-    Object.hasOwn(values, name) ? values[name as keyof TemplateValues] : written,
-  );
-}
-
 /** Placeholders that are still in a text; a message with one must not be sent. */
 export const unfilled = (text: string): readonly string[] => [
   ...new Set(Array.from(text.matchAll(/\{\{[^{}]*\}\}/gu), ([written]) => written)),

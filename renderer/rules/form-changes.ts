@@ -3,7 +3,8 @@ import type { Action, ActionKind } from '../../contract/action.ts';
 import type { Case } from '../../contract/case.ts';
 import type { Catalogue, Outcome, Preset, Severity, Template } from '../../contract/catalogue.ts';
 import type { DraftContent } from '../../contract/draft.ts';
-import { fillTemplate, languageOf } from './fill-template.ts';
+import { messageFromTemplate } from '../../contract/message-from-template.ts';
+import { languageOf } from './fill-template.ts';
 import { chosenPolicies, refusalOf, suggestedSeverity } from './permitted.ts';
 import type { Refusal } from './permitted.ts';
 import { firstTarget, newAction, resolvePreset, targetKey, targetsFor } from './targets.ts';
@@ -140,27 +141,8 @@ export function writeMessage(
   { of, catalogue }: Pick<FormContext, 'of' | 'catalogue'>,
 ): DraftContent {
   const language = languageOf(template, of.language, catalogue.defaultLanguage);
-  const written = language === null ? undefined : template.texts[language];
-  if (language === null || written === undefined) return content;
-  const kinds = [...new Set(content.actions.map(({ action }) => action))];
-  const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const values = {
-    subjectLabel: of.subject.label,
-    caseReference: of.reference,
-    policyTitles: list.format(chosenPolicies(catalogue, content.policies).map(({ title }) => title)),
-    actionLabels: list.format(
-      kinds.map((kind) => catalogue.actions.find((rule) => rule.kind === kind)?.label ?? kind),
-    ),
-  };
-  return {
-    ...content,
-    message: {
-      templateId: template.id,
-      language,
-      subject: fillTemplate(written.subject, values).slice(0, 200).toWellFormed(),
-      body: fillTemplate(written.body, values).slice(0, 8000).toWellFormed(),
-    },
-  };
+  const message = language === null ? null : messageFromTemplate(template, language, content, of, catalogue);
+  return message === null ? content : { ...content, message };
 }
 
 /** What a late decision says can be taken up whole; with another outcome or other actions it is the person's own (D8). */

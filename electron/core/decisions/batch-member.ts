@@ -3,6 +3,7 @@ import type { Action } from '../../../contract/action.ts';
 import type { Case } from '../../../contract/case.ts';
 import type { Catalogue } from '../../../contract/catalogue.ts';
 import type { DraftContent } from '../../../contract/draft.ts';
+import { messageFromTemplate } from '../../../contract/message-from-template.ts';
 import type { Desk } from '../cases/desk.ts';
 import { findHeldCase, versionSeen } from '../cases/held-case.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
@@ -35,7 +36,15 @@ export function judgeMember(
     return fail('invalid', 'This case has changed since it was looked at. Look at it again.');
   const actions = aimedAnew(content.actions, lead, shown);
   if (actions === null) return fail('invalid', 'This case has nothing that one of the actions could aim at.');
-  const aimed = { ...content, actions };
+  const message = addressedAnew(content, lead, shown, catalogue);
+  if (message === undefined)
+    return fail(
+      'invalid',
+      'The message names the case that it was written on, and would name it to this customer.',
+    );
+  // A late decision is of one case: no other can adopt it (D8).
+  const adopts = lead.id === shown.id ? content.adopts : null;
+  const aimed = { ...content, actions, message, adopts };
   const [missing] = whatIsMissing(aimed, shown, catalogue);
   if (missing !== undefined) return fail('incomplete', missing.message);
   return succeed({ held: held.value, shown, content: aimed });
@@ -62,4 +71,28 @@ function targetLike(target: Action['target'], lead: Case, at: Case): Action['tar
   const alike = at.related.filter((one) => one.relation === relation && one.subject.type === target.type);
   const [only] = alike;
   return alike.length === 1 && only !== undefined ? { type: only.subject.type, id: only.subject.id } : null;
+}
+
+/**
+ * What a template filled in about one case is filled in anew about the other. Words of one's own are sent as they are:
+ * undefined where they name the first case.
+ */
+function addressedAnew(
+  content: DraftContent,
+  lead: Case,
+  at: Case,
+  catalogue: Catalogue,
+): DraftContent['message'] | undefined {
+  const { message } = content;
+  if (message === null || lead.id === at.id) return message;
+  const template = catalogue.templates.find(({ id }) => id === message.templateId);
+  const filledFor = (of: Case) =>
+    template === undefined ? null : messageFromTemplate(template, message.language, content, of, catalogue);
+  const asFilled = filledFor(lead);
+  if (asFilled?.subject === message.subject && asFilled.body === message.body) return filledFor(at);
+  const said = `${message.subject}\n${message.body}`;
+  const namesLead = [lead.reference, lead.subject.label, lead.subject.id].some(
+    (name) => name !== '' && said.includes(name),
+  );
+  return namesLead ? undefined : message;
 }

@@ -85,6 +85,47 @@ test('D13: an action on an account finds the account of the same relation on eac
   expect(bodiesOf(cases).map((body) => body.actions[0]?.target.id)).toEqual(['client-0', 'client-1']);
 });
 
+test('D13: a message that a template made is made anew for each case; own words that name one case are sent to no other', () => {
+  const cases = duplicates(2);
+  const [lead, other] = cases as [Case, Case];
+  const template = {
+    id: 'removed',
+    label: 'Removed',
+    policies: [],
+    texts: { en: { subject: 'Removed', body: 'Your post was removed. Name {{caseReference}}.' } },
+  };
+  const given = catalogue({ templates: [template] });
+  const written = (body: string, templateId: string | null = 'removed') =>
+    violation({
+      actions: content().actions,
+      message: { templateId, language: 'en', subject: 'Removed', body },
+    });
+  const submitWith = (said: ReturnType<typeof written>, members = cases) =>
+    done(
+      submitBatch(bench.desk, given, {
+        like: lead.id,
+        cases: members.map(({ id }) => ({ caseId: id, caseVersion: 1 })),
+        content: said,
+        openMs: 0,
+        activeMs: 0,
+      }),
+    );
+  const own = submitWith(written(`I looked at ${lead.reference}.`, null), [other]);
+  expect(own).toMatchObject({ batchId: null, answers: [{ did: 'refused' }] });
+  expect(own.answers[0]?.detail).toMatch(/^The message names the case/);
+  submitWith(written(`Your post was removed. Name ${lead.reference}.`));
+  expect(bodiesOf(cases).map(({ message }) => message?.body)).toEqual(
+    cases.map(({ reference }) => `Your post was removed. Name ${reference}.`),
+  );
+});
+
+test('D8, D13: only the case that a late decision is of adopts it', () => {
+  const cases = duplicates(2);
+  const adopts = cases[0]!.id as never;
+  submit(cases, cases[0]!, { ...content(), adopts });
+  expect(bodiesOf(cases).map((body) => body.adopts)).toEqual([adopts, null]);
+});
+
 test('D13: what cannot be decided says why, and the others are decided', () => {
   const [lead, decided, stranger, gone, older, bare] = duplicates(6) as [Case, Case, Case, Case, Case, Case];
   done(

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Template } from '../../../contract/catalogue.ts';
-import { fillTemplate, languageOf, templatesFor, unfilled } from '../../../renderer/rules/fill-template.ts';
+import { fillTemplate } from '../../../contract/message-from-template.ts';
+import { languageOf, templatesFor, unfilled } from '../../../renderer/rules/fill-template.ts';
 
 const values = {
   subjectLabel: 'Data entry',
