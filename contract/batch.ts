@@ -64,6 +64,8 @@ export const BatchUndo = z.object({
       z.object({
         caseId: CaseId,
         decisionId: DecisionId,
+        reference: text(20),
+        title: text(300),
         did: z.enum([
           'withdrawn',
           'recall',

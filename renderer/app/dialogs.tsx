@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { AttentionDialog } from './attention-dialog.tsx';
+import { BatchAnswersDialog } from './near-duplicates/batch-answers-dialog.tsx';
+import { NearDuplicatesDialog } from './near-duplicates/near-duplicates-dialog.tsx';
 import { DecidedDialog } from './decided-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
@@ -14,6 +16,8 @@ import type { DialogName } from '../stores/window.ts';
 const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   palette: PaletteDialog,
   keys: KeysDialog,
+  'near-duplicates': NearDuplicatesDialog,
+  'batch-answers': BatchAnswersDialog,
   attention: AttentionDialog,
   decided: DecidedDialog,
   'ask-again': AskAgainDialog,

@@ -25,7 +25,9 @@ export type FocusTarget =
   | 'next-pane'
   | 'previous-pane'
   | 'leave-field'
-  | 'break';
+  | 'break'
+  | 'group'
+  | 'group-rationale';
 
 /** Why a command cannot run now, as a sentence; null when it can. */
 export type Guard = (context: CommandContext) => MessageKey | null;

@@ -9,6 +9,7 @@ import { createEvidenceCommands } from './evidence.ts';
 import { graphicCommands } from './graphic.ts';
 import { createKeymap, type Keymap } from './keymap.ts';
 import { lateCommands } from './late.ts';
+import { nearDuplicateCommands } from './near-duplicates.ts';
 import { createQueueCommands } from './queue.ts';
 import { windowCommands } from './window.ts';
 import type { MessageKey } from '../strings/translate.ts';
@@ -39,6 +40,7 @@ export function allCommands(): readonly Command[] {
     ...createDecisionCommands(),
     ...lateCommands,
     ...attentionCommands,
+    ...nearDuplicateCommands,
     ...createCaseCommands(),
     ...graphicCommands,
     ...breakCommands,
@@ -47,10 +49,11 @@ export function allCommands(): readonly Command[] {
 }
 
 const LOG = 2000;
+const submitting: readonly string[] = ['decision.submit', 'group.submit'];
 
 /** What follows is about another decision, which nobody has looked at yet: a second press must not reach it. */
 const endsDecision = (commandId: string, fromField: boolean): boolean =>
-  commandId === 'attention.confirm' || (fromField && commandId === 'decision.submit');
+  commandId === 'attention.confirm' || (fromField && submitting.includes(commandId));
 
 export function createCommands(
   stores: Stores,
@@ -119,7 +122,8 @@ export function createCommands(
     dispatcher: {
       ...dispatcher,
       keydown(event) {
-        const fromField = focusPlace(event.target) === 'field';
+        const place = focusPlace(event.target);
+        const fromField = place === 'field' || place === 'dialog-field';
         const result = dispatcher.keydown(event);
         if (result.did === 'ran' && endsDecision(result.commandId, fromField)) dispatcher.refuseCharacters();
         if ('commandId' in result) {

@@ -3,6 +3,7 @@ import type { BridgeResult, OwnDecision, Settings } from '../../contract/bridge.
 import type { Command } from './command.ts';
 import { chosenLine } from '../stores/enforcement-log.ts';
 import type { Stores } from '../stores/stores.ts';
+import { newestBatch, takeBackBatch } from './near-duplicates.ts';
 import { showCase } from './queue.ts';
 
 /** Asks for what a room shows each time that it is entered. */
@@ -194,7 +195,9 @@ export const windowCommands: readonly Command[] = [
     group: 'decision',
     keys: ['z'],
     run: async ({ stores }) => {
-      const undone = await takeBack(stores);
+      // What was submitted together is taken back together (D13).
+      const batchId = await newestBatch(stores);
+      const undone = batchId === null ? await takeBack(stores) : await takeBackBatch(stores, batchId);
       if (undone !== null) await showCase(stores, undone.caseId);
     },
   },

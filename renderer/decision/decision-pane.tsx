@@ -4,6 +4,7 @@ import { ActionsField } from './actions-field.tsx';
 import { DecisionFooter } from './decision-footer.tsx';
 import { LateOfferBanner } from './late-offer-banner.tsx';
 import { MessageField } from './message-field.tsx';
+import { NearDuplicatesBanner } from './near-duplicates-banner.tsx';
 import { OutcomeField } from './outcome-field.tsx';
 import { PoliciesField } from './policies-field.tsx';
 import { phaseOf } from './phase.ts';
@@ -38,6 +39,7 @@ export function DecisionPane() {
         )}
       </div>
       {decidable && <LateOfferBanner />}
+      {decidable && <NearDuplicatesBanner />}
       <Form key={caseId} />
       <DecisionFooter />
     </section>

@@ -19,12 +19,13 @@ function HeldDecision({ own }: Readonly<{ own: OwnDecision }>) {
   const t = useTranslate();
   const online = useFrom('session', ({ status }) => status?.contact === 'online');
   const leftMs = useHoldLeft(own, online);
+  const batch = useBatchWords(own);
   return (
     <div className={styles['held']}>
       {leftMs === null ? <Chip>{t('decision.held')}</Chip> : <Ring leftMs={leftMs} />}
       <div className={styles['what']}>
         <div className={styles['title']}>
-          <b>{outcomeWords(own, t)}</b> · <bdi>{own.title}</bdi>
+          <b>{outcomeWords(own, t)}</b> · {batch === null ? <bdi>{own.title}</bdi> : batch.words}
         </div>
         <span className={styles['quiet']}>
           {leftMs !== null
@@ -33,10 +34,22 @@ function HeldDecision({ own }: Readonly<{ own: OwnDecision }>) {
         </span>
       </div>
       <CommandButton command="decision.undo" look="quiet">
-        {t(own.undo === 'recall' ? 'decision.undo.recall' : 'decision.undo')}
+        {batch?.undo ?? t(own.undo === 'recall' ? 'decision.undo.recall' : 'decision.undo')}
       </CommandButton>
     </div>
   );
+}
+
+/** Of a group that was decided together; null for a decision on one case. How many is known to the window that did it. */
+function useBatchWords(own: OwnDecision): Readonly<{ words: string; undo: string }> | null {
+  const t = useTranslate();
+  const outcome = useFrom('nearDuplicates', (state) => state.outcome);
+  if (own.batchId === null) return null;
+  const count =
+    outcome?.batchId === own.batchId ? outcome.answers.filter(({ did }) => did === 'decided').length : 0;
+  const words = count === 0 ? t('held.group.some') : t('held.group', { count });
+  if (own.undo === 'recall') return { words, undo: t('held.group.recall') };
+  return { words, undo: count === 0 ? t('held.group.undo.some') : t('held.group.undo', { count }) };
 }
 
 function outcomeWords(own: OwnDecision, t: ReturnType<typeof useTranslate>): string {

@@ -7,6 +7,7 @@ import type {
   OpenedCase,
   OwnDecision,
 } from '../../contract/bridge.ts';
+import type { BatchResult, BatchSubmission } from '../../contract/batch.ts';
 import type { DraftContent } from '../../contract/draft.ts';
 import type { DecisionId } from '../../contract/primitives.ts';
 import { ownOnceChanged } from '../rules/form-changes.ts';
@@ -48,6 +49,8 @@ export type DecisionFormStore = StoreApi<
     flush(): Promise<void>;
     discard(): Promise<void>;
     submit(): Promise<OwnDecision | null>;
+    /** Decides what is in the form on the cases named, each on its own (D13). Null where all of it was refused. */
+    submitTogether(cases: BatchSubmission['cases']): Promise<BatchResult | null>;
     /** Decides as a late decision does, naming it (D8). What was in the form stays where that is refused. */
     adopt(lateId: DecisionId): Promise<OwnDecision | null>;
     dismissFailure(): void;
@@ -95,6 +98,32 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       return saving;
     }
 
+    /** A save on its way must not bring the draft back behind the decision. */
+    function endSaving(): Promise<void> {
+      clearTimeout(timer);
+      timer = undefined;
+      return saving;
+    }
+
+    /** What comes on screen next loads its own draft, this case included when it is brought back. */
+    function leave(submitted: OwnDecision | null): void {
+      set({
+        caseId: null,
+        content: emptyContent,
+        revision: 0,
+        savedAt: null,
+        submitting: false,
+        unsaved: false,
+        submitted,
+      });
+    }
+
+    /** What was typed stays in the form, and goes to disk. */
+    function keep(failure: Failure | null): void {
+      set({ submitting: false, failure, unsaved: true });
+      void flush();
+    }
+
     async function decide(
       ask: (shown: Shown) => Promise<Answer<'decision.submit' | 'late.adopt'>>,
     ): Promise<OwnDecision | null> {
@@ -104,21 +133,11 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       const answer = await ask({ caseId: caseId as Shown['caseId'], caseVersion });
       if (get().caseId !== caseId) return answer.ok ? answer.value.own : null;
       if (!answer.ok) {
-        set({ submitting: false, failure: answer, unsaved: true });
-        void flush();
+        keep(answer);
         return null;
       }
       revisions.delete(caseId);
-      // What comes on screen next loads its own draft, this case included when it is brought back.
-      set({
-        caseId: null,
-        content: emptyContent,
-        revision: 0,
-        savedAt: null,
-        submitting: false,
-        unsaved: false,
-        submitted: answer.value.own,
-      });
+      leave(answer.value.own);
       return answer.value.own;
     }
 
@@ -183,14 +202,33 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       },
 
       submit: () =>
-        decide((shown) => {
-          clearTimeout(timer);
-          timer = undefined;
-          // A save on its way must not bring the draft back behind the decision.
-          return saving.then(() =>
+        decide((shown) =>
+          endSaving().then(() =>
             bridge.invoke('decision.submit', { ...shown, content: get().content, ...timings.read() }),
-          );
-        }),
+          ),
+        ),
+
+      async submitTogether(cases) {
+        const { caseId, submitting } = get();
+        if (caseId === null || submitting) return null;
+        set({ submitting: true, failure: null });
+        await endSaving();
+        const { content } = get();
+        const like = caseId as BatchSubmission['like'];
+        const answer = await bridge.invoke('decision.submitBatch', {
+          like,
+          cases,
+          content,
+          ...timings.read(),
+        });
+        const decided = answer.ok ? answer.value.answers.filter(({ did }) => did === 'decided') : [];
+        for (const one of decided) revisions.delete(one.caseId);
+        if (get().caseId === caseId) {
+          if (decided.some((one) => one.caseId === caseId)) leave(null);
+          else keep(answer.ok ? null : answer);
+        }
+        return answer.ok ? answer.value : null;
+      },
 
       // What the person thinks must be on disk before anybody else's view can be taken.
       adopt: (decisionId) =>

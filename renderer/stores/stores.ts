@@ -10,6 +10,7 @@ import { createEnforcementLogStore } from './enforcement-log.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
 import { offerOn } from './late-offer.ts';
+import { createNearDuplicatesStore } from './near-duplicates.ts';
 import { createQueueStore, everything } from './queue.ts';
 import { createSessionStore } from './session.ts';
 import { createSettingsStore } from './settings.ts';
@@ -31,6 +32,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     openedCase: createOpenedCaseStore(bridge),
     evidenceView: createEvidenceViewStore(bridge),
     decisionForm: createDecisionFormStore(bridge, timings),
+    nearDuplicates: createNearDuplicatesStore(bridge),
     decisions: createAnswerStore(bridge, 'decision.recent'),
     attention: createAnswerStore(bridge, 'attention.list'),
     catalogue: createAnswerStore(bridge, 'catalogue.current'),
@@ -47,6 +49,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     decided: createDecidedStore(bridge),
     enforcementLog: createEnforcementLogStore(bridge),
   } as const;
+  stores.openedCase.subscribe(({ opened }) => stores.nearDuplicates.getState().follow(opened));
   // A draft follows its case on screen.
   stores.openedCase.subscribe(({ opened }, before) => {
     if (opened === null || opened === before.opened) return;
@@ -117,6 +120,7 @@ function clearWork(stores: Stores): void {
     store.getState().clear();
   }
   for (const store of [stores.team, stores.backlog, stores.late] as const) store.getState().clear();
+  stores.nearDuplicates.getState().clear();
   for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
     store.getState().clear();
 }
@@ -153,6 +157,7 @@ export function followBridge(stores: Stores): () => void {
         return;
       case 'queue':
         void stores.queue.getState().invalidate(event.caseIds);
+        void stores.nearDuplicates.getState().count();
         return;
       case 'case':
         stores.openedCase.getState().forget(event.caseId);

@@ -21,6 +21,8 @@ export type DialogName =
   | 'policy-search'
   | 'compare-late'
   | 'changed-evidence'
+  | 'near-duplicates'
+  | 'batch-answers'
   | 'sign-out'
   | 'sign-in-again';
 

@@ -4,6 +4,7 @@ import { decisionStrings } from './en-decision.ts';
 import { enforcementStrings } from './en-enforcement.ts';
 import { changeStrings } from './en-changes.ts';
 import { evidenceStrings } from './en-evidence.ts';
+import { nearDuplicateStrings } from './en-near-duplicates.ts';
 import { shellStrings } from './en-shell.ts';
 
 /** Every sentence of the window, in English. */
@@ -14,6 +15,7 @@ export const en = {
   ...evidenceStrings,
   ...decisionStrings,
   ...changeStrings,
+  ...nearDuplicateStrings,
   ...enforcementStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -7,8 +7,8 @@ type DialogProps = Readonly<{
   title: string;
   onClose(): void;
   children: ReactNode;
-  /** Wide ones hold lists. */
-  size?: 'small' | 'wide';
+  /** Wide ones hold lists; full ones hold what is worked on for a while. */
+  size?: 'small' | 'wide' | 'full';
   /**
    * Where the focus goes first. `content`: what is marked `data-first`, else what is chosen, else the first control
    * below the title. Without it, the button that closes: what cannot be taken back must not be one Enter away.

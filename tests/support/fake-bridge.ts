@@ -208,6 +208,7 @@ export function createFakeBridge(plan: Plan = {}) {
     if (!(index < cases)) return fail('not-found');
     return {
       ...caseAt(index),
+      ...(alike.has(index) ? { case: { ...caseAt(index).case, nearDuplicateDigest: 'd'.repeat(64) } } : {}),
       draft: drafts.get(caseId) ?? emptyDraft,
       work: workOf(caseId),
       own: standing(caseId),
@@ -410,9 +411,11 @@ export function createFakeBridge(plan: Plan = {}) {
     'decision.undoBatch': ({ batchId }) => {
       const members = decisions.filter((own) => own.batchId === batchId);
       if (members.length === 0) return fail('nothing-to-undo');
-      const answers = members.map(({ caseId, decisionId, state }) => ({
+      const answers = members.map(({ caseId, decisionId, reference, title, state }) => ({
         caseId,
         decisionId,
+        reference,
+        title,
         did: state === 'held' ? ('withdrawn' as const) : ('left' as const),
       }));
       for (const [index, own] of decisions.entries())

@@ -113,7 +113,8 @@ export function undoBatch(desk: Desk, batchId: BatchId): Outcome<BatchUndo> {
     recalls.length = 0;
     answers = entries.map((entry) => {
       const { id: decisionId, caseId } = decisionIn(entry);
-      return { caseId, decisionId, did: undoOne(tx, desk, entry, recalls) };
+      const { reference, title } = entry;
+      return { caseId, decisionId, reference, title, did: undoOne(tx, desk, entry, recalls) };
     });
   });
   afterCommandsOn(

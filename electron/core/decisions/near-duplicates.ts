@@ -93,7 +93,10 @@ function textOf(desk: Desk, shown: Case, stored: ReadonlyMap<string, EvidenceCon
       ? desk.documents.parse(item.digest, content.content, false)
       : null);
   if (document === null) return null;
-  return readableText(maskDocument(document, item.sensitiveFields, () => false).document)
+  const masked = maskDocument(document, item.sensitiveFields, () => false).document;
+  // How often each was seen is no part of what was written.
+  const said = 'facts' in masked ? { ...masked, facts: [] } : masked;
+  return readableText(said)
     .split('\n')
     .filter((line) => line.trim() !== '')
     .join('\n');
