@@ -66,6 +66,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Saves follow each other: each names the revision that it follows. */
   let saving: Promise<void> = Promise.resolve();
+  let notSaved: Failure | null = null;
   /** The newest revision of each draft seen here. */
   const revisions = new Map<string, number>();
 
@@ -80,8 +81,11 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       if (get().caseId !== caseId) return;
       if (answer.ok) {
         const { revision, savedAt } = answer.value;
-        set({ revision, savedAt: Date.parse(savedAt), failure: null });
+        const { failure } = get();
+        // That the draft is on disk takes nothing back of why it could not be submitted.
+        set({ revision, savedAt: Date.parse(savedAt), failure: failure === notSaved ? null : failure });
       } else {
+        notSaved = answer;
         set({ failure: answer, unsaved: true });
       }
     }

@@ -57,6 +57,8 @@ type Plan = Readonly<{
   duplicates?: number;
   /** Places of cases that a batch cannot decide. */
   refused?: readonly number[];
+  /** Batches are refused as a whole. */
+  batchFails?: FailureCode;
   /** Wall milliseconds. */
   now?: () => number;
 }>;
@@ -397,6 +399,7 @@ export function createFakeBridge(plan: Plan = {}) {
       return { total: group.length, cases: group.slice(from, from + count).map(duplicateAt) };
     },
     'decision.submitBatch': ({ cases: chosen, content }) => {
+      if (plan.batchFails !== undefined) return fail(plan.batchFails);
       const batchId = fakeId(0xba7, (made += 1)) as NonNullable<OwnDecision['batchId']>;
       const answers = chosen.map(({ caseId }): BatchAnswer => {
         const answer = (plan.refused ?? []).includes(indexOf(caseId))

@@ -28,6 +28,7 @@ export function GroupFoot() {
   const chosen = useMemo(() => chosenOf({ members, off }), [members, off]);
   if (catalogue === null || of === null) return null;
   const [missing] = whatIsMissing(content, of, catalogue);
+  const cautions = cautionsOf(content, catalogue, chosen, of.id);
   const failure = unread ?? refused;
   const lacks = missing !== undefined || chosen.length === 0 || reading;
   return (
@@ -39,13 +40,17 @@ export function GroupFoot() {
           })}
         </p>
       )}
-      <ul className={styles['cautions']} role="status">
-        {cautionsOf(content, catalogue, chosen, of.id).map((caution) => (
-          <li key={caution.is === 'approval' ? caution.action : caution.is}>
-            {cautionWords(caution, chosen.length, t)}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        {cautions.length > 0 && (
+          <ul className={styles['cautions']}>
+            {cautions.map((caution) => (
+              <li key={caution.is === 'approval' ? caution.action : caution.is}>
+                {cautionWords(caution, chosen.length, t)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       <div className={styles['do']}>
         <Keys />
         <span className={styles['missing']} aria-live="polite">
