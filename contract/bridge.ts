@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { BatchResult, BatchSubmission, BatchUndo, NearDuplicate, mostInBatch } from './batch.ts';
 import { Action } from './action.ts';
-import { Catalogue } from './catalogue.ts';
+import { Catalogue, Outcome } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
 import { CommandType } from './command-type.ts';
 import { Decision } from './command.ts';
@@ -397,7 +397,20 @@ export type SyncError = Readonly<z.infer<typeof SyncError>>;
 
 export const SyncReport = z.object({
   outbox: z.array(OutboxRow),
-  drafts: z.array(z.object({ caseId: CaseId, reference: text(20), title: text(300), savedAt: Instant })),
+  /** Newest first. */
+  drafts: z.array(
+    z.object({
+      caseId: CaseId,
+      reference: text(20),
+      title: text(300),
+      savedAt: Instant,
+      outcome: Outcome.nullable().default(null),
+      /** The first words of the rationale, else of the message. */
+      beginning: text(200).default(''),
+      /** The case is with somebody else now, or was closed: the draft can be read, and not be submitted (R6). */
+      gone: z.boolean().default(false),
+    }),
+  ),
   cases: count,
   evidenceBytes: z.int().min(0),
   evidenceBudgetBytes: z.int().min(0),

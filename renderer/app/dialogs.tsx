@@ -10,6 +10,7 @@ import { SignOutDialog } from './sign-out-dialog.tsx';
 import { caseDialogs } from '../decision/case-dialogs.tsx';
 import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
+import { DiscardDraftDialog } from '../rooms/sync/discard-draft-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
 import type { DialogName } from '../stores/window.ts';
 
@@ -21,6 +22,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   attention: AttentionDialog,
   decided: DecidedDialog,
   'ask-again': AskAgainDialog,
+  'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,

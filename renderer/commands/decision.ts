@@ -164,13 +164,5 @@ export function createDecisionCommands(): readonly Command[] {
       guard: canDecide,
       run: ({ focus }) => focus('message'),
     },
-    {
-      id: 'decision.discard',
-      title: 'command.decision.discard',
-      group: 'decision',
-      keys: [],
-      guard: ({ stores }) => (stores.decisionForm.getState().revision === 0 ? 'guard.no-draft' : null),
-      run: ({ stores }) => stores.decisionForm.getState().discard(),
-    },
   ];
 }

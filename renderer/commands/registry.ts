@@ -4,6 +4,7 @@ import { createCaseCommands } from './case.ts';
 import type { Command, CommandContext, FocusTarget } from './command.ts';
 import { createDecisionCommands } from './decision.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { draftCommands } from './drafts.ts';
 import { focusPlace } from './focus-place.ts';
 import { createEvidenceCommands } from './evidence.ts';
 import { graphicCommands } from './graphic.ts';
@@ -41,6 +42,7 @@ export function allCommands(): readonly Command[] {
     ...lateCommands,
     ...attentionCommands,
     ...nearDuplicateCommands,
+    ...draftCommands,
     ...createCaseCommands(),
     ...graphicCommands,
     ...breakCommands,

@@ -7,7 +7,7 @@ import { newestBatch, takeBackBatch } from './near-duplicates.ts';
 import { showCase } from './queue.ts';
 
 /** Asks for what a room shows each time that it is entered. */
-function enter(stores: Stores, room: Room): void {
+export function enter(stores: Stores, room: Room): void {
   stores.window.getState().go(room);
   if (room === 'sync') void stores.sync.getState().load({});
   if (room === 'team') {

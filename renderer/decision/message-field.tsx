@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import styles from './fields.module.css';
+import { useCaret } from './use-caret.ts';
 import { change } from '../commands/decision.ts';
 import { useKeyOf } from '../commands/use-commands.ts';
 import { templatesFor } from '../rules/fill-template.ts';
@@ -19,6 +20,8 @@ export function MessageField() {
   const policies = useFrom('decisionForm', ({ content }) => content.policies);
   const message = useFrom('decisionForm', ({ content }) => content.message);
   const keys = useKeyOf('decision.message');
+  const subject = useCaret<HTMLInputElement>('message-subject');
+  const body = useCaret<HTMLTextAreaElement>('message-body');
   const templates = useMemo(
     () => (catalogue === null ? [] : templatesFor(catalogue.templates, policies)),
     [catalogue, policies],
@@ -65,6 +68,7 @@ export function MessageField() {
         {message !== null && (
           <>
             <input
+              {...subject}
               type="text"
               dir="auto"
               lang={message.language}
@@ -74,13 +78,13 @@ export function MessageField() {
               onChange={(event) => write('subject', event.target.value)}
             />
             <textarea
+              {...body}
               dir="auto"
               lang={message.language}
               aria-label={t('decision.message.body', { language: languageName(message.language) })}
               maxLength={8000}
               value={message.body}
               onChange={(event) => write('body', event.target.value)}
-              onBlur={() => void stores.decisionForm.getState().flush()}
             />
           </>
         )}

@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef } from 'react';
 import styles from './fields.module.css';
+import { useCaret } from './use-caret.ts';
 import { useKeyOf } from '../commands/use-commands.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
@@ -10,16 +10,7 @@ export function RationaleField() {
   const { decisionForm } = useStores();
   const rationale = useFrom('decisionForm', ({ content }) => content.rationale);
   const keys = useKeyOf('decision.rationale');
-  const field = useRef<HTMLTextAreaElement>(null);
-  // The caret is put back where it was when the draft was left.
-  useLayoutEffect(() => {
-    const { caret } = decisionForm.getState().content;
-    if (caret?.field === 'rationale') field.current?.setSelectionRange(caret.position, caret.position);
-  }, [decisionForm]);
-  const caretOf = (element: HTMLTextAreaElement) => ({
-    field: 'rationale',
-    position: element.selectionStart,
-  });
+  const caret = useCaret<HTMLTextAreaElement>('rationale');
   return (
     <div className={styles['field']}>
       <h3>
@@ -27,14 +18,13 @@ export function RationaleField() {
       </h3>
       <textarea
         id="rationale"
-        ref={field}
-        data-focus="rationale"
+        {...caret}
         maxLength={8000}
         value={rationale}
-        onChange={(event) =>
-          decisionForm.getState().change({ rationale: event.target.value, caret: caretOf(event.target) })
-        }
-        onBlur={() => void decisionForm.getState().flush()}
+        onChange={(event) => {
+          caret.onSelect();
+          decisionForm.getState().change({ rationale: event.target.value });
+        }}
       />
     </div>
   );

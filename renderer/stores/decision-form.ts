@@ -45,6 +45,8 @@ export type DecisionFormStore = StoreApi<
     load(opened: OpenedCase): void;
     clear(): void;
     change(content: Partial<DraftContent>): void;
+    /** Where the caret stands: kept with the draft when it is saved next, or left. By itself it makes no draft. */
+    placeCaret(caret: NonNullable<DraftContent['caret']>): void;
     /** Puts what was typed on disk now (D10). */
     flush(): Promise<void>;
     discard(): Promise<void>;
@@ -59,6 +61,9 @@ export type DecisionFormStore = StoreApi<
 
 type Shown = Pick<BridgeParams<'decision.submit'>, 'caseId' | 'caseVersion'>;
 
+const isSamePlace = (one: NonNullable<DraftContent['caret']>, other: DraftContent['caret']): boolean =>
+  one.field === other?.field && one.position === other.position;
+
 /** With the way to disk, well inside the 500 ms of D10. */
 const SAVE_AFTER_MS = 350;
 
@@ -70,7 +75,15 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
   /** The newest revision of each draft seen here. */
   const revisions = new Map<string, number>();
 
+  /** Where the caret was seen last on the case on screen; moving it paints nothing. */
+  let caret: DraftContent['caret'] = null;
+  /** What is on screen is a draft. Saving over a decision that was not sent yet would withdraw it (D4). */
+  let isDraft = false;
+
   return createStore((set, get) => {
+    const withCaret = (content: DraftContent): DraftContent =>
+      caret === null || isSamePlace(caret, content.caret) ? content : { ...content, caret };
+
     async function save(caseId: string, content: DraftContent): Promise<void> {
       const answer = await bridge.invoke('draft.save', {
         caseId,
@@ -81,6 +94,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       if (get().caseId !== caseId) return;
       if (answer.ok) {
         const { revision, savedAt } = answer.value;
+        isDraft = revision > 0;
         const { failure } = get();
         // That the draft is on disk takes nothing back of why it could not be submitted.
         set({ revision, savedAt: Date.parse(savedAt), failure: failure === notSaved ? null : failure });
@@ -94,9 +108,11 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
     function flush(): Promise<void> {
       clearTimeout(timer);
       timer = undefined;
-      const { caseId, content, unsaved } = get();
-      if (caseId !== null && unsaved) {
-        set({ unsaved: false });
+      const { caseId, content: typed, unsaved, submitting } = get();
+      const content = withCaret(typed);
+      const isMoved = content !== typed && isDraft && !submitting;
+      if (caseId !== null && (unsaved || isMoved)) {
+        set({ unsaved: false, content });
         saving = saving.then(() => save(caseId, content));
       }
       return saving;
@@ -111,6 +127,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
 
     /** What comes on screen next loads its own draft, this case included when it is brought back. */
     function leave(submitted: OwnDecision | null): void {
+      isDraft = false;
       set({
         caseId: null,
         content: emptyContent,
@@ -166,6 +183,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         }
         if (!same) void flush();
         revisions.set(opened.case.id, Math.max(draft.revision, revisions.get(opened.case.id) ?? 0));
+        caret = null;
+        isDraft = opened.work === 'draft';
         set({
           caseId: opened.case.id,
           caseVersion: opened.case.version,
@@ -179,6 +198,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
 
       clear() {
         void flush();
+        isDraft = false;
         set({ caseId: null, content: emptyContent, revision: 0, savedAt: null, failure: null });
       },
 
@@ -187,6 +207,10 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         const before = get().content;
         set({ content: ownOnceChanged(before, { ...before, ...content }), unsaved: true });
         if (timer === undefined) timer = setTimeout(() => void flush(), SAVE_AFTER_MS);
+      },
+
+      placeCaret(place) {
+        if (get().caseId !== null) caret = place;
       },
 
       flush,
@@ -200,15 +224,23 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         const answer = await bridge.invoke('draft.discard', { caseId });
         if (answer.ok) revisions.delete(caseId);
         if (get().caseId !== caseId) return;
-        if (answer.ok)
-          set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
-        else set({ failure: answer });
+        if (!answer.ok) {
+          set({ failure: answer });
+          return;
+        }
+        caret = null;
+        isDraft = false;
+        set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
       },
 
       submit: () =>
         decide((shown) =>
           endSaving().then(() =>
-            bridge.invoke('decision.submit', { ...shown, content: get().content, ...timings.read() }),
+            bridge.invoke('decision.submit', {
+              ...shown,
+              content: withCaret(get().content),
+              ...timings.read(),
+            }),
           ),
         ),
 

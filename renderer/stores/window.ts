@@ -23,6 +23,7 @@ export type DialogName =
   | 'changed-evidence'
   | 'near-duplicates'
   | 'batch-answers'
+  | 'discard-draft'
   | 'sign-out'
   | 'sign-in-again';
 
@@ -36,6 +37,8 @@ export type Said = Readonly<{
 export type WindowState = Readonly<{
   room: Room;
   dialog: DialogName | null;
+  /** The case of the draft that is chosen in the list of drafts, or asked about. */
+  chosenDraft: string | null;
   /** The last thing said to the person: shown for a moment, and read out. */
   said: Said | null;
   /** The keys of a sequence pressed so far: `g`. */
@@ -60,6 +63,7 @@ export type WindowStore = StoreApi<
     setKeysRefused(refused: boolean): void;
     setDrawer(drawer: WindowState['drawer']): void;
     dismissNotice(): void;
+    chooseDraft(caseId: string | null): void;
     putOffBreak(putOff: PutOff): void;
   }
 >;
@@ -70,6 +74,7 @@ export function createWindowStore(): WindowStore {
   return createStore((set) => ({
     room: 'review',
     dialog: null,
+    chosenDraft: null,
     said: null,
     pendingKeys: '',
     keysRefused: false,
@@ -79,7 +84,14 @@ export function createWindowStore(): WindowStore {
     putOff: {},
     putOffBreak: (putOff) => set((state) => ({ putOff: { ...state.putOff, ...putOff } })),
     dismissNotice: () => set({ noticeDismissed: true }),
-    go: (room) => set({ room, dialog: null, drawer: null }),
+    chooseDraft: (chosenDraft) => set({ chosenDraft }),
+    go: (room) =>
+      set((state) => ({
+        room,
+        dialog: null,
+        drawer: null,
+        chosenDraft: state.room === room ? state.chosenDraft : null,
+      })),
     open: (dialog) => set({ dialog }),
     close: () => set({ dialog: null }),
     say: (key, values = {}, tone = 'quiet') => set({ said: { turn: (turn += 1), key, values, tone } }),

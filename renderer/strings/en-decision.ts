@@ -93,7 +93,7 @@ export const decisionStrings = {
   'command.decision.preset': 'Preset of the organisation',
   'command.decision.rationale': 'Write the rationale',
   'command.decision.message': 'Write the message to the customer',
-  'command.decision.discard': 'Discard the draft',
+  'command.decision.discard': 'Discard the draft of this case',
   'command.case.note': 'Note on the case',
   'command.case.escalate': 'Escalate',
   'command.case.snooze': 'Snooze',

@@ -470,7 +470,21 @@ export function createFakeBridge(plan: Plan = {}) {
 
     'sync.report': () => ({
       outbox: [],
-      drafts: [],
+      drafts: [...drafts]
+        .filter(([caseId, { revision }]) => revision > 0 && standing(caseId) === null)
+        .map(([caseId, draft]) => {
+          const { reference, title } = createFakeRow(indexOf(caseId), start);
+          return {
+            caseId: caseId as QueueRow['caseId'],
+            reference,
+            title,
+            savedAt: draft.savedAt ?? at(),
+            outcome: draft.content.outcome,
+            beginning: draft.content.rationale.slice(0, 160),
+            gone: gone.has(caseId),
+          };
+        })
+        .toReversed(),
       cases,
       evidenceBytes: 1_048_576,
       evidenceBudgetBytes: 2 ** 31,

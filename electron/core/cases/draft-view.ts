@@ -34,6 +34,17 @@ export const draftOfDecision = (decision: StoredDecision): Draft => ({
   savedAt: decision.decidedAt,
 });
 
+const BEGINNING = 160;
+
+/** By what a person knows it again: the first words that they wrote. */
+export function beginningOf({ rationale, message }: DraftContent): string {
+  const written = (rationale.trim() || message?.body || '').slice(0, BEGINNING * 4);
+  const words = written.replaceAll(/\s+/g, ' ').trim();
+  if (words.length <= BEGINNING) return words.toWellFormed();
+  const cut = words.slice(0, BEGINNING);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), BEGINNING / 2)).toWellFormed()} …`;
+}
+
 /** Nothing in it that anybody would miss; where the caret stood is nothing. */
 export function isBlank(content: DraftContent): boolean {
   return (

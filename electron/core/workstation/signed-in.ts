@@ -5,6 +5,7 @@ import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
 import type { Account } from '../../../contract/people.ts';
 import type { CaseId } from '../../../contract/primitives.ts';
 import type { Desk } from '../cases/desk.ts';
+import { beginningOf } from '../cases/draft-view.ts';
 import { createDocuments } from '../cases/documents.ts';
 import { createOpenCases, type OpenCases } from '../cases/open.ts';
 import { createOverlay } from '../cases/overlay.ts';
@@ -225,6 +226,9 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         reference: draft.reference,
         title: draft.title,
         savedAt: draft.savedAt,
+        outcome: draft.content.outcome,
+        beginning: beginningOf(draft.content),
+        gone: cases.findHead(profile.cache, draft.caseId)?.goneReason !== null,
       })),
       cases: cases.count(profile.cache),
       evidenceBytes: evidence.storedBytes(profile.cache),

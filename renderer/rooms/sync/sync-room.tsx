@@ -2,8 +2,9 @@ import { Fragment, useEffect } from 'react';
 import type { BridgeResult, Status } from '../../../contract/bridge.ts';
 import styles from '../room.module.css';
 import { AttentionItems } from './attention-items.tsx';
+import { Drafts } from './drafts.tsx';
 import { Readiness } from './readiness.tsx';
-import { Drafts, Outbox } from './waiting.tsx';
+import { Outbox } from './waiting.tsx';
 import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { CommandButton } from '../../ui/button.tsx';
@@ -46,7 +47,7 @@ export function SyncRoom() {
         <>
           <Attention />
           <Outbox report={report} />
-          <Drafts report={report} />
+          <Drafts drafts={report.drafts} />
           <Errors report={report} />
           <Versions report={report} />
         </>

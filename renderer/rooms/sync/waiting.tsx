@@ -66,34 +66,3 @@ export function Outbox({ report }: Readonly<{ report: Report }>) {
     </section>
   );
 }
-
-export function Drafts({ report }: Readonly<{ report: Report }>) {
-  const t = useTranslate();
-  return (
-    <section className={styles['section']}>
-      <h2>{t('sync.drafts')}</h2>
-      {report.drafts.length === 0 ? (
-        <p className={styles['quiet']}>{t('sync.drafts.none')}</p>
-      ) : (
-        <table className={table['table']}>
-          <thead>
-            <tr>
-              <th>{t('sync.column.case')}</th>
-              <th>{t('sync.column.saved')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.drafts.map((draft) => (
-              <tr key={draft.caseId}>
-                <td>
-                  <CaseLink {...draft} />
-                </td>
-                <td>{timeOfDay(draft.savedAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
