@@ -141,10 +141,10 @@ export const nearDuplicateCommands: readonly Command[] = [
     guard: hasGroup,
     run: ({ stores }) => openGroup(stores),
   },
-  inGroup('next', ['j', 'ArrowDown'], ({ stores }) => stores.nearDuplicates.getState().move(1), {
+  inGroup('next', ['j'], ({ stores }) => stores.nearDuplicates.getState().move(1), {
     repeats: true,
   }),
-  inGroup('previous', ['k', 'ArrowUp'], ({ stores }) => stores.nearDuplicates.getState().move(-1), {
+  inGroup('previous', ['k'], ({ stores }) => stores.nearDuplicates.getState().move(-1), {
     repeats: true,
   }),
   inGroup('toggle', ['Space'], ({ stores }) => stores.nearDuplicates.getState().toggle()),

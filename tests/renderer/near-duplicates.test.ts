@@ -62,7 +62,7 @@ test('D13: all are chosen at first; Space ticks off, j and k move, and what was 
   expect(desk.group().members.map(({ caseId }) => caseId)).toEqual(
     Array.from({ length: 14 }, (_, nth) => idOf(nth)),
   );
-  await desk.inDialog('j', 'j', ' ', 'ArrowDown', 'ArrowDown', ' ', 'k', ' ', ' ');
+  await desk.inDialog('j', 'j', ' ', 'j', 'j', ' ', 'k', ' ', ' ');
   expect([...desk.group().off]).toEqual([idOf(2), idOf(4)]);
   await desk.submit();
   const cases = desk.submitted().cases.map(({ caseId }) => caseId);

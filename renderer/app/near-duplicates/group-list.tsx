@@ -19,6 +19,7 @@ const rowId = (index: number): string => `group-row-${index}`;
 /** Its keys are commands: they move, tick off and on, and submit. */
 export function GroupList({ list }: Readonly<{ list: RefObject<HTMLDivElement | null> }>) {
   const t = useTranslate();
+  const { nearDuplicates } = useStores();
   const members = useFrom('nearDuplicates', (state) => state.members);
   const off = useFrom('nearDuplicates', (state) => state.off);
   const at = useFrom('nearDuplicates', (state) => state.at);
@@ -55,6 +56,13 @@ export function GroupList({ list }: Readonly<{ list: RefObject<HTMLDivElement | 
         aria-activedescendant={members.length > 0 ? rowId(at) : undefined}
         data-focus="group"
         tabIndex={0}
+        // A dialog keeps the arrows to itself; letters reach the commands.
+        onKeyDown={(event) => {
+          const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: members.length - 1 }[event.key];
+          if (to === undefined) return;
+          event.preventDefault();
+          nearDuplicates.getState().look(to);
+        }}
       >
         <div className={styles['canvas']} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
           {lead !== undefined &&
