@@ -221,7 +221,6 @@ export const shellStrings = {
   'sync.drafts.nothing-written': 'Nothing written yet.',
   'sync.drafts.gone': 'with somebody else',
   'sync.drafts.discard': 'Discard',
-  'sync.drafts.discard.of': 'Discard the draft of {reference}',
   'discard.title': 'Discard this draft?',
   'discard.text': 'It is on this computer alone. Nobody can bring it back.',
   'discard.do': 'Discard it',

@@ -2,7 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { callBridge } from '../support/bridge-call.ts';
 import { expect, test } from '../support/e2e.ts';
+import { changedItem, differenceOf } from '../support/fake-changes.ts';
 import { decidedOf, failureItem, lineOf } from '../support/fake-enforcement.ts';
+import { lateOn } from '../support/fake-late.ts';
 import { startFakeWindow } from '../support/fake-window.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
@@ -122,6 +124,62 @@ test('WCAG 2.2 AA: what was decided, a failure of the platform, and the Enforcem
         expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
       });
     }
+  } finally {
+    await fake.close();
+  }
+});
+
+test('WCAG 2.2 AA: a late decision compared, what changed, drafts and the question, in three themes', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const fake = await startFakeWindow({
+    late: lateOn(0),
+    attention: [changedItem(1)],
+    differences: [differenceOf(1)],
+  });
+  try {
+    await page.goto(fake.url());
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
+    await page.keyboard.press('j');
+    const offer = page.getByText('late decision waits here');
+    const dialog = page.getByRole('dialog');
+    await expect(offer).toBeVisible();
+    const seen: Record<string, string[]> = { offer: await violations(page) };
+    await page.keyboard.press('x');
+    await page.keyboard.press('n');
+    await page.keyboard.type('Asks for money first.');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Compare' })).toBeVisible();
+    for (const theme of themes) {
+      await test.step(theme, async () => {
+        await fake.bridge.invoke('settings.set', { theme });
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        seen[`${theme} banner`] = await violations(page);
+        for (const [keys, words] of [
+          ['Shift+L', 'Your view and a late decision'],
+          ['Shift+V', 'Reply of the client'],
+        ] as const) {
+          await page.keyboard.press(keys);
+          await expect(dialog.getByText(words)).toBeVisible();
+          seen[`${theme} ${keys}`] = await violations(page);
+          await page.keyboard.press('Escape');
+          await expect(dialog).toBeHidden();
+        }
+        await page.keyboard.press('Shift+U');
+        await expect(page.locator('[data-draft]')).toBeFocused();
+        seen[`${theme} drafts`] = await violations(page);
+        await page.keyboard.press('Delete');
+        await expect(dialog.getByRole('button', { name: 'Keep it' })).toBeFocused();
+        seen[`${theme} discard`] = await violations(page);
+        await page.keyboard.press('Enter');
+        await expect(dialog).toBeHidden();
+        await page.keyboard.press('Shift+O');
+        await expect(page.getByRole('textbox', { name: /rationale/i })).toBeFocused();
+        await page.keyboard.press('Escape');
+      });
+    }
+    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
   } finally {
     await fake.close();
   }

@@ -282,6 +282,42 @@ export const desktopMutations: readonly Mutation[] = [
     replace: '',
   },
   {
+    name: 'a change that came while one looked is confirmed unseen',
+    rule: 'D11',
+    file: 'electron/core/decisions/confirm-changed.ts',
+    find: 'looked !== undefined && looked !== current.version',
+    replace: 'looked !== undefined && looked > current.version',
+
+    tests: ['tests/core/decisions/changed-evidence.test.ts'],
+  },
+  {
+    name: 'what a decision is made on stands among what it is not',
+    rule: 'D11',
+    file: 'electron/core/cases/whole-difference.ts',
+    find: '    ...items.filter(({ material }) => material),\n    ...items.filter(({ material }) => !material),\n',
+    replace: '    ...items,\n',
+
+    tests: ['tests/core/decisions/changed-evidence.test.ts'],
+  },
+  {
+    name: 'a caret that moved in a decision not sent yet withdraws it',
+    rule: 'D4',
+    file: 'renderer/stores/decision-form.ts',
+    find: "isDraft = opened.work === 'draft';",
+    replace: 'isDraft = true;',
+
+    tests: ['tests/renderer/drafts.test.ts'],
+  },
+  {
+    name: 'a decision that was changed still names the late one that it adopted',
+    rule: 'D8',
+    file: 'renderer/rules/form-changes.ts',
+    find: 'said(before) === said(after) ? after : { ...after, adopts: null }',
+    replace: 'after',
+
+    tests: ['tests/renderer/late-offer.test.ts'],
+  },
+  {
     name: 'a draft is saved over that of another window',
     rule: 'D10',
     file: 'electron/core/store/work/drafts.ts',

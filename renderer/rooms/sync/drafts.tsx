@@ -112,12 +112,9 @@ function Row({ draft, isFirst, now }: Readonly<{ draft: ListedDraft; isFirst: bo
         </time>
       </td>
       <td className={styles['do']}>
-        <Button
-          look="quiet"
-          aria-label={t('sync.drafts.discard.of', { reference })}
-          onClick={() => run('drafts.discard')}
-        >
+        <Button look="quiet" onClick={() => run('drafts.discard')}>
           {t('sync.drafts.discard')}
+          <span className="visually-hidden">{reference}</span>
           {isChosen && keys !== null && <Kbd>{keys}</Kbd>}
         </Button>
       </td>
