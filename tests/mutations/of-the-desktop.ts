@@ -278,7 +278,7 @@ export const desktopMutations: readonly Mutation[] = [
     name: 'older words are put over a draft that was written since',
     rule: 'D10',
     file: 'electron/core/decisions/restore-draft.ts',
-    find: '  if (drafts.find(tx, place.caseId) !== undefined) return;\n',
+    find: '  if (written !== undefined && !isOlderDraft(tx, decision, written.content)) return;\n',
     replace: '',
   },
   {
