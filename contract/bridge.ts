@@ -556,7 +556,7 @@ export const bridge = {
   ),
   /**
    * The undecided cases held here whose content is nearly that of `like`, itself the first; the others in the order of
-   * the queue. With `content`, says of each whether that could be decided on it. Nothing of it counts as viewed.
+   * the queue. With `content`, says of each whether that could be decided on it. What is given with its text counts as viewed.
    */
   'decision.nearDuplicates': method(
     z.object({

@@ -14,7 +14,7 @@ import { documentOf, evidenceViews, readEvidence } from './evidence-views.ts';
 import { maskDocument } from './mask.ts';
 import { ownDecisionOf, standingOwn, undoOf } from './own-decision.ts';
 import type { Revealed } from './revealed.ts';
-import { recordView } from './viewed.ts';
+import { recordViews } from './viewed.ts';
 
 export interface OpenCases {
   open(caseId: string, view: boolean): Outcome<OpenedCase>;
@@ -103,7 +103,7 @@ export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
     const isFirst = !viewed.has(key);
     viewed.add(key);
     desk.afterwards(() => desk.pins.write(shown.id, findCase(desk.cache, shown.id)));
-    if (isFirst && stored.gone === null) desk.afterwards(() => recordView(desk, stored, shown));
+    if (isFirst && stored.gone === null) desk.afterwards(() => recordViews(desk, [{ stored, shown }]));
   }
 
   /** E4: content that is not prefetched is asked for when it is looked at, and not again by itself. */

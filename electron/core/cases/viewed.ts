@@ -4,14 +4,27 @@ import { wasViewed } from '../store/work/viewed-query.ts';
 import type { Desk } from './desk.ts';
 import { makeCommand, putIntoOutbox } from './make-command.ts';
 
-/** Records for the audit that a version was looked at, once for each version. */
-export function recordView(desk: Desk, stored: StoredCase, shown: Case): void {
-  if (wasViewed(desk.work, shown.id, shown.version)) return;
-  const command = makeCommand(desk, stored.current, {
-    type: 'viewed',
-    caseVersion: shown.version,
-    evidenceId: null,
+export type Viewed = Readonly<{
+  /** As the feed last gave it: a view is of the assignment held now. */
+  stored: Pick<StoredCase, 'current'>;
+  shown: Case;
+}>;
+
+/** Records for the audit which versions were looked at, once for each version, in one commit. */
+export function recordViews(desk: Desk, views: readonly Viewed[]): void {
+  const commands = views
+    .filter(({ shown }) => !wasViewed(desk.work, shown.id, shown.version))
+    .map(({ stored, shown }) => ({
+      of: stored.current,
+      command: makeCommand(desk, stored.current, {
+        type: 'viewed',
+        caseVersion: shown.version,
+        evidenceId: null,
+      }),
+    }));
+  if (commands.length === 0) return;
+  desk.commitWork((tx) => {
+    for (const { of, command } of commands) putIntoOutbox(tx, desk, of, command);
   });
-  desk.commitWork((tx) => putIntoOutbox(tx, desk, stored.current, command));
-  desk.courier.commandsMade([command.id]);
+  desk.courier.commandsMade(commands.map(({ command }) => command.id));
 }

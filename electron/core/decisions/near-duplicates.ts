@@ -9,6 +9,7 @@ import { readEvidence } from '../cases/evidence-views.ts';
 import { findHeldCase } from '../cases/held-case.ts';
 import { maskDocument } from '../cases/mask.ts';
 import { readableText } from '../cases/readable-text.ts';
+import { recordViews } from '../cases/viewed.ts';
 import { succeed, type Outcome } from '../outcome.ts';
 import * as cases from '../store/cache/cases.ts';
 import type { EvidenceContent } from '../store/cache/opened-case.ts';
@@ -29,11 +30,11 @@ export function listNearDuplicates(
     if (!held.ok) return [];
     // What is on screen is what is decided on (R5); the others are read here, as they are now.
     const onScreen = caseId === current.id ? desk.pins.of(held.value) : null;
-    return [onScreen?.shown ?? held.value.current];
+    return [{ stored: held.value, shown: onScreen?.shown ?? held.value.current }];
   });
   const stored = readEvidence(
     desk,
-    page.flatMap((shown) => mainItem(shown) ?? []),
+    page.flatMap(({ shown }) => mainItem(shown) ?? []),
   );
   const why = (shown: Case): string => {
     if (params.content === null || catalogue === null) return '';
@@ -41,22 +42,22 @@ export function listNearDuplicates(
     const member = judgeMember(desk, catalogue, params.content, current, one);
     return member.ok ? '' : member.detail;
   };
+  const read = page.map((one) => ({ ...one, said: textOf(desk, one.shown, stored) }));
+  const given = read.filter(({ said }) => said !== null);
+  if (given.length > 0) desk.afterwards(() => recordViews(desk, given));
   return succeed({
     total: ids.length,
-    cases: page.map((shown): NearDuplicate => {
-      const said = textOf(desk, shown, stored);
-      return {
-        caseId: shown.id,
-        caseVersion: shown.version,
-        reference: shown.reference,
-        title: shown.title,
-        owner: shown.related.find(({ relation }) => relation === 'owner')?.subject.label ?? '',
-        hasDraft: desk.overlay.drafts.has(shown.id),
-        text: said === null ? null : said.slice(0, mostOfText).toWellFormed(),
-        goesOn: said !== null && said.length > mostOfText,
-        why: why(shown),
-      };
-    }),
+    cases: read.map(({ shown, said }): NearDuplicate => ({
+      caseId: shown.id,
+      caseVersion: shown.version,
+      reference: shown.reference,
+      title: shown.title,
+      owner: shown.related.find(({ relation }) => relation === 'owner')?.subject.label ?? '',
+      hasDraft: desk.overlay.drafts.has(shown.id),
+      text: said === null ? null : said.slice(0, mostOfText).toWellFormed(),
+      goesOn: said !== null && said.length > mostOfText,
+      why: why(shown),
+    })),
   });
 }
 

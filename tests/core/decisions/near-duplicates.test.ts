@@ -7,6 +7,7 @@ import { submitBatch } from '../../../electron/core/decisions/batch.ts';
 import { saveDraft } from '../../../electron/core/decisions/drafts.ts';
 import { listNearDuplicates } from '../../../electron/core/decisions/near-duplicates.ts';
 import { findCase } from '../../../electron/core/store/cache/opened-case.ts';
+import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import { createTestDesk, done, type TestDesk } from '../support/desk.ts';
 import { at, blank, caseOf, catalogue, jobPost, noViolation, violation } from '../support/valid.ts';
 
@@ -109,6 +110,23 @@ test('D13: a group is read in pieces, and counted without reading any of it', ()
   const [lead] = cases as [Case];
   expect(list(lead, null, 0, 0)).toEqual({ total: 7, cases: [] });
   expect([...idsOf(list(lead, null, 0, 4).cases), ...idsOf(list(lead, null, 4, 4).cases)]).toEqual(ids);
+});
+
+test('D13: whose text was given counts as viewed, once, for the audit; who was only counted does not', () => {
+  const [lead, other] = [duplicate(0), duplicate(1)];
+  const far = bench.put(
+    caseOf([jobPost('Far.')], { nearDuplicateDigest: group, priority: { score: 1, band: 'P3' } }),
+  );
+  const recorded = () =>
+    [lead, other, far].map(({ id }) => outbox.forCase(bench.desk.work, id).map(({ type }) => type));
+  list(lead, null, 0, 0);
+  bench.runAfterwards();
+  expect(recorded()).toEqual([[], [], []]);
+  list(lead);
+  list(lead);
+  bench.runAfterwards();
+  expect(recorded()).toEqual([['viewed'], ['viewed'], []]);
+  expect(bench.made).toHaveLength(2);
 });
 
 test('R5, D13: the case on screen is shown as it is on screen, the others as they are now', () => {
