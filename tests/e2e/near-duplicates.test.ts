@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { callBridge } from '../support/bridge-call.ts';
 import { readDecisions } from '../support/central-database.ts';
 import { expect, test } from '../support/e2e.ts';
+import { startFakeWindow } from '../support/fake-window.ts';
 import type { ReviewWindow } from '../support/review-window.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
@@ -141,37 +142,94 @@ test('D13: a wave is decided by keyboard with two exceptions, each case on its o
   }
 });
 
-test('WCAG 2.2 AA: the banner, the group and what became of each case in three themes', async ({
-  docket: { shell, window },
+/** What reaches past the sides of the window and so cannot be read or pressed. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('[role=dialog] :is(button, textarea, h2, h3, p, [role=option])')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && (box.left < -1 || box.right > innerWidth + 1))
+      .map(({ element, box }) => `${element.textContent?.slice(0, 40)}: ${box.left} to ${box.right}`),
+  );
+
+for (const lang of ['en', 'en-XA', 'ar-XB']) {
+  test(`nothing of a group is cut off at any size: ${lang}`, async ({ page }) => {
+    const fake = await startFakeWindow({ duplicates: 14 });
+    try {
+      await page.goto(fake.url(lang));
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+      await page.keyboard.press('j');
+      await expect(page.locator('[data-focus="decision"]').getByText(/13/)).toBeVisible();
+      for (const key of ['1', 'x', 'r', 'Shift+N']) await page.keyboard.press(key);
+      const submit = page.getByRole('dialog').getByRole('button').last();
+      for (const [width, height] of [
+        [1280, 800],
+        [1920, 1080],
+        [640, 400],
+        [320, 200],
+      ] as const) {
+        await test.step(`${width}×${height}`, async () => {
+          await page.setViewportSize({ width, height });
+          expect(await cutOff(page)).toEqual([]);
+          await submit.scrollIntoViewIfNeeded();
+          await expect(submit).toBeInViewport({ ratio: 0.99 });
+          expect(await cutOff(page)).toEqual([]);
+        });
+      }
+    } finally {
+      await fake.close();
+    }
+  });
+}
+
+/** Every rule of WCAG 2.2 A and AA that axe knows. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.flatMap((rule) =>
+    rule.nodes.map(({ target, failureSummary }) => `${rule.id} at ${target.join(' ')}\n${failureSummary}`),
+  );
+}
+
+test('WCAG 2.2 AA: the banner, the group, what is held and what became of each case in three themes', async ({
   page,
 }) => {
   test.setTimeout(180_000);
   const { dialog, cases } = groupOn(page);
-  const violations = async (): Promise<string[]> => {
-    const { violations: found } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    return found.flatMap((rule) =>
-      rule.nodes.map(({ target, failureSummary }) => `${rule.id} at ${target.join(' ')}\n${failureSummary}`),
-    );
-  };
-  await window.open();
-  await window.signIn();
-  await window.waitUntilReady();
-  await decideInForm(window);
   for (const theme of ['light', 'dark', 'contrast'] as const) {
-    await test.step(theme, async () => {
-      await callBridge(shell.url, 'settings.set', { theme });
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      const banner = await violations();
-      await window.press('Shift+N');
-      await expect(cases).toBeFocused();
-      await window.press('j', 'Space', 'j', 'j');
-      await expect(dialog.getByText(/is struck out/)).toBeVisible();
-      const group = await violations();
-      await window.press('Escape');
-      await expect(dialog).toBeHidden();
-      expect({ banner, group }).toEqual({ banner: [], group: [] });
+    const fake = await startFakeWindow({
+      cases: 80,
+      duplicates: 30,
+      refused: [4],
+      refusedLater: [3],
+      settings: { theme },
     });
+    try {
+      await page.goto(fake.url());
+      await page.getByRole('listbox').getByRole('option').first().waitFor();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      for (const key of ['j', '1', 'x', 'r']) await page.keyboard.press(key);
+      const seen: Record<string, string[]> = { banner: await violations(page) };
+      await page.keyboard.press('Shift+N');
+      await expect(cases).toBeFocused();
+      for (const key of ['j', 'j']) await page.keyboard.press(key);
+      await expect(dialog.getByText(/^Cannot be decided/)).toBeVisible();
+      seen['refused'] = await violations(page);
+      for (const key of ['j', 'Space', 'j']) await page.keyboard.press(key);
+      await expect(dialog.getByText(/is struck out/)).toBeVisible();
+      await expect(dialog.getByText(/asks for a second person/)).toBeVisible();
+      seen['group'] = await violations(page);
+      await page.keyboard.press('n');
+      await page.keyboard.type(rationale);
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await expect(dialog.getByText(/^not decided: /)).toBeVisible();
+      seen['answers'] = await violations(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByText(/cases together/)).toBeVisible();
+      seen['held'] = await violations(page);
+      expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
+    } finally {
+      await fake.close();
+    }
   }
 });

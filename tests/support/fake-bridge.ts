@@ -55,8 +55,9 @@ type Plan = Readonly<{
   late?: Decision;
   /** The first so many posts of the queue are nearly the same. */
   duplicates?: number;
-  /** Places of cases that a batch cannot decide. */
+  /** Places of cases that a batch cannot decide: known before, or only once it is submitted. */
   refused?: readonly number[];
+  refusedLater?: readonly number[];
   /** Batches are refused as a whole. */
   batchFails?: FailureCode;
   /** Wall milliseconds. */
@@ -402,7 +403,7 @@ export function createFakeBridge(plan: Plan = {}) {
       if (plan.batchFails !== undefined) return fail(plan.batchFails);
       const batchId = fakeId(0xba7, (made += 1)) as NonNullable<OwnDecision['batchId']>;
       const answers = chosen.map(({ caseId }): BatchAnswer => {
-        const answer = (plan.refused ?? []).includes(indexOf(caseId))
+        const answer = [...(plan.refused ?? []), ...(plan.refusedLater ?? [])].includes(indexOf(caseId))
           ? fail('invalid', 'This case has changed since it was looked at. Look at it again.')
           : submit(caseId, content, batchId);
         return 'own' in answer
