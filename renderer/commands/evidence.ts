@@ -44,6 +44,7 @@ const canReveal: Guard = ({ stores }) => {
 /** What can be shown in two ways in the item on screen. */
 function otherView(stores: Stores): string | null {
   const view = shownItem(stores);
+  if (view?.item.kind === 'document') return choiceOf.thumbnails;
   switch (view?.document?.kind) {
     case 'payments':
       return choiceOf.logarithmic;

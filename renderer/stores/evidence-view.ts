@@ -40,6 +40,7 @@ export type EvidenceViewState = Readonly<{
 export const choiceOf = {
   logarithmic: 'logarithmic',
   picture: 'picture',
+  thumbnails: 'thumbnails',
   translated: (evidenceId: string) => `translated ${evidenceId}`,
   changes: (evidenceId: string) => `changes ${evidenceId}`,
 } as const;

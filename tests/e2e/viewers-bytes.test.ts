@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { callBridge } from '../support/bridge-call.ts';
 import { expect, test } from '../support/e2e.ts';
 import type { ReviewWindow } from '../support/review-window.ts';
 
@@ -101,4 +102,89 @@ test('a document is drawn page by page, searched, zoomed and turned; a recording
 
   const { hostname } = new URL(shell.url);
   expect(asked.filter((url) => !url.startsWith('blob:') && new URL(url).hostname !== hostname)).toEqual([]);
+});
+
+const files = [
+  { words: 'contract uploaded', tab: /contract/i, shown: 'canvas' },
+  { words: 'here is the receipt', tab: /recording/i, shown: 'video' },
+  { words: 'a date on the card set again', tab: /identity card/i, shown: 'button:has-text("Show the picture")' },
+] as const;
+const sizes = [
+  { width: 1280, height: 800 },
+  // The same at 200 % zoom.
+  { width: 640, height: 400 },
+] as const;
+
+test('WCAG 2.2 AA: documents, recordings and pictures in three themes, at twice the size too, and each decided from there by keyboard', async ({
+  docket: { window, shell },
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await window.open();
+  await window.signIn();
+  await window.waitUntilReady();
+  for (const { words, tab, shown } of files) {
+    await test.step(words, async () => {
+      await openItem(window, page, words, tab);
+      const panel = page.getByRole('tabpanel');
+      await expect(panel.locator(shown).first()).toBeVisible();
+      await panel.focus();
+      // Thumbnails, where there are pages.
+      await window.press('c');
+      const seen: Record<string, string[]> = {};
+      for (const theme of ['light', 'dark', 'contrast'] as const) {
+        await callBridge(shell.url, 'settings.set', { theme });
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        for (const size of sizes) {
+          await page.setViewportSize(size);
+          await expect(panel.locator(shown).first()).toBeVisible();
+          const { violations } = await new AxeBuilder({ page })
+            .include('[data-focus="evidence"]')
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+            .analyze();
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          seen[`${theme} at ${size.width}`] = [
+            ...violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+            ...Array.from({ length: Math.max(0, wide) }, () => 'a pixel cut off').slice(0, 1),
+          ];
+        }
+      }
+      expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
+      await page.setViewportSize(sizes[0]);
+      const { caseId } = await window.openCase();
+      await panel.focus();
+      await window.press('a', 'ControlOrMeta+Enter');
+      await expect
+        .poll(async () => {
+          const { decisions } = await callBridge(shell.url, 'decision.recent', { count: 3 });
+          return decisions.map((one) => one.caseId);
+        })
+        .toContain(caseId);
+    });
+  }
+});
+
+test('the pages of a document are small pictures too, each a button that leads to it', async ({
+  docket: { window },
+  page,
+}) => {
+  await window.open();
+  await window.signIn();
+  await window.waitUntilReady();
+  await openItem(window, page, 'contract uploaded', /contract/i);
+  await expect(page.getByText('Page 1 of 12')).toBeVisible();
+  await page.getByRole('tabpanel').focus();
+  await window.press('c');
+  const strip = page.getByRole('navigation', { name: 'Pages, small' });
+  await expect(strip.getByRole('button')).toHaveCount(12);
+  await expect(strip.getByRole('button', { name: 'Page 1', exact: true })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+  await strip.getByRole('button', { name: 'Page 7' }).focus();
+  await window.press('Enter');
+  await expect(page.getByText('Page 7 of 12')).toBeVisible();
+  await expect(strip.getByRole('button', { name: 'Page 7' })).toHaveAttribute('aria-current', 'page');
+  await window.press('c');
+  await expect(strip).toHaveCount(0);
 });

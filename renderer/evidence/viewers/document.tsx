@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { choiceOf } from '../../stores/evidence-view.ts';
 import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Button, CommandButton } from '../../ui/button.tsx';
 import { MOST_PAGES, openPdf, type OpenedPdf, type Pdf } from '../pdf/open-pdf.ts';
 import { PdfPage } from '../pdf/pdf-page.tsx';
+import { Thumbnails } from '../pdf/thumbnails.tsx';
 import { useGraphicContent, useUncovered } from '../use-graphic-content.ts';
 import { Covered } from './covered.tsx';
 import styles from './document-pages.module.css';
@@ -53,7 +55,9 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
   const stores = useStores();
   const scroller = useViewScroller();
   const room = useRef<HTMLDivElement>(null);
-  const { zoom, turned, pageStep } = useFrom('evidenceView', (state) => state);
+  const { zoom, turned, pageStep, choices } = useFrom('evidenceView', (state) => state);
+  const small = choices.get(choiceOf.thumbnails) ?? false;
+  const expected = turned % 180 === 0 ? A4 : 1 / A4;
   const [width, setWidth] = useState(0);
   const [current, setCurrent] = useState(1);
   const search = usePdfSearch(pdf);
@@ -92,6 +96,11 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
         <CommandButton command="evidence.next-page" showKey={false}>
           {t('evidence.pdf.next')}
         </CommandButton>
+        {pdf.pages > 1 && (
+          <CommandButton command="evidence.other-view">
+            {t(small ? 'evidence.pdf.hide-thumbnails' : 'evidence.pdf.show-thumbnails')}
+          </CommandButton>
+        )}
         <span className={styles['gap']} />
         <CommandButton command="evidence.zoom-out" showKey={false}>
           −
@@ -132,6 +141,8 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
       </div>
       {pdf.allPages > pdf.pages && <p>{t('evidence.pdf.cut', { shown: MOST_PAGES, count: pdf.allPages })}</p>}
       {pdf.hasScripts && <p className={styles['note']}>{t('evidence.pdf.scripts')}</p>}
+      <div className={styles['spread']}>
+        {small && <Thumbnails pdf={pdf} current={current} turned={turned} expected={expected} goTo={goTo} />}
       <div
         ref={room}
         className={styles['pages']}
@@ -148,11 +159,12 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
               number={index + 1}
               width={Math.floor(width * zoom)}
               turned={turned}
-              expected={turned % 180 === 0 ? A4 : 1 / A4}
+              expected={expected}
               scroller={scroller}
               onSeen={onSeen}
             />
           ))}
+      </div>
       </div>
     </>
   );
