@@ -531,6 +531,18 @@ export const bridge = {
     z.object({ caseId: CaseId, evidenceId: EvidenceId, field: JsonPointer.nullable() }),
     z.object({ value: z.string().nullable() }),
   ),
+  /** Recorded before it is done. `address`: opened in the system's browser; null: the person has copied. */
+  'evidence.takeOut': method(
+    z.object({
+      caseId: CaseId,
+      evidenceId: EvidenceId,
+      address: z
+        .url({ protocol: /^https?$/ })
+        .max(2000)
+        .nullable(),
+    }),
+    nothing,
+  ),
   'evidence.fetch': method(z.object({ caseId: CaseId, evidenceId: EvidenceId }), nothing),
 
   'draft.save': method(

@@ -106,6 +106,13 @@ export const Revealed = forCase('revealed', {
   /** Of the item as it was shown; absent from what older desktops say. */
   digest: Sha256.optional(),
 });
+/** Something of the evidence has left Docket: as copied words, or as an address opened in the system's browser. */
+export const TakenOut = forCase('taken-out', {
+  evidenceId: EvidenceId,
+  how: z.enum(['copied', 'address-opened']),
+  /** Of the item as it was shown. */
+  digest: Sha256,
+});
 /** A case that this version of Docket cannot read; its assignment is released (R8). */
 export const Unreadable = forCase('unreadable', { detail: text(2000), appVersion: text(40) });
 
@@ -138,6 +145,7 @@ export const Command = z.discriminatedUnion('type', [
   FlagPattern,
   Viewed,
   Revealed,
+  TakenOut,
   Unreadable,
   TakeBreak,
   EndBreak,

@@ -4,6 +4,9 @@ import { DeviceId, Instant, Language, PersonId, Slug, count, requiredText, text 
 export const Role = z.enum(['reviewer', 'vendor-reviewer', 'supervisor', 'quality', 'auditor', 'admin']);
 export type Role = z.infer<typeof Role>;
 
+/** Who may copy from evidence and open what it names outside Docket: its own people, not an outside vendor's. */
+export const mayTakeOut = (role: Role): boolean => role !== 'vendor-reviewer';
+
 export const Username = z.string().regex(/^[a-z0-9][a-z0-9._@-]{1,62}$/);
 
 /** What others may know of a person. */

@@ -7,6 +7,7 @@ import type {
   FlagPattern,
   HandOver,
   Revealed,
+  TakenOut,
   Unreadable,
   Viewed,
 } from '../../contract/command.ts';
@@ -34,6 +35,8 @@ export async function applyOther(context: CommandContext, command: OtherCommand)
       return viewed(context, row, command, holding.is === 'current');
     case 'revealed':
       return revealed(context, row, command);
+    case 'taken-out':
+      return takenOut(context, row, command);
     default:
   }
 
@@ -125,6 +128,22 @@ function viewed(
     ...actorOf(caller),
     caseId: row.id,
     details: { caseVersion: command.caseVersion, evidenceId: command.evidenceId, madeAt: command.madeAt },
+  });
+  return applied(at);
+}
+
+/** What has left is recorded whoever it was: refusing to write it down would not bring it back. */
+function takenOut(
+  { at, caller, changes }: CommandContext,
+  row: CaseRow,
+  command: z.infer<typeof TakenOut>,
+): StoredAnswer {
+  const { how, evidenceId, digest, madeAt } = command;
+  changes.audit({
+    kind: 'evidence.taken-out',
+    ...actorOf(caller),
+    caseId: row.id,
+    details: { how, evidenceId, digest, madeAt },
   });
   return applied(at);
 }

@@ -42,6 +42,8 @@ export interface WorkstationDeps {
   readonly log: Log;
   /** Where the window finds content; never asked of the network. */
   evidenceUrl(digest: string): string;
+  /** Hands a web address to the system's browser, after its person has confirmed it. */
+  readonly openAddress?: (address: string) => void;
   /** Without contact for longer, the cases on this computer are locked (F4). */
   readonly cacheHours?: number;
   readonly timers?: Timers;
@@ -90,11 +92,14 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     problem: presence.problem(),
   });
 
-  const bridge = createBridge(createServices({ ...presence, appState, ids, clock }), {
-    log,
-    checkResults: deps.checkResults ?? false,
-    storageFailed: (code) => (lastStorageFailure = code),
-  });
+  const bridge = createBridge(
+    createServices({ ...presence, appState, ids, clock, openAddress: deps.openAddress ?? (() => undefined) }),
+    {
+      log,
+      checkResults: deps.checkResults ?? false,
+      storageFailed: (code) => (lastStorageFailure = code),
+    },
+  );
 
   await presence.begin();
 

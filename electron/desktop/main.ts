@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { app, dialog, Menu, protocol, session, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
 import { createSystemClock, createSystemIds, openWorkstation } from '../core/workstation.ts';
 import { carryBridge } from './bridge.ts';
 import { findForbiddenSwitch, guardContents, guardRequests, guardSession } from './guard.ts';
@@ -62,6 +62,8 @@ async function open(show: (window: BrowserWindow) => void): Promise<void> {
     ids: createSystemIds(),
     log,
     evidenceUrl,
+    // Confirmed by its person, parsed as http or https by the bridge, and recorded.
+    openAddress: (address) => void shell.openExternal(address).catch(() => log.warn('address.not-opened')),
   });
 
   // In memory: the page keeps nothing on disk, the workstation does.

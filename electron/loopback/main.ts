@@ -5,6 +5,7 @@ import { createSystemClock, createSystemIds, openWorkstation } from '../core/wor
 import { takeFolder, waitForAddress } from './folder-lock.ts';
 import { createKeyFiles } from './key-files.ts';
 import { createLog } from './log.ts';
+import { openAddress } from './open-address.ts';
 import { parseOptions, usage, type LoopbackOptions } from './options.ts';
 import { startShell } from './shell.ts';
 
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
         ids,
         log,
         evidenceUrl,
+        openAddress: (address) => openAddress(address, log),
       }),
   }).catch((error: unknown) => {
     lock.release();

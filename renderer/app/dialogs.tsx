@@ -9,6 +9,7 @@ import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 import { caseDialogs } from '../decision/case-dialogs.tsx';
 import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
+import { OpenAddressDialog } from '../evidence/open-address-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
 import { DiscardDraftDialog } from '../rooms/sync/discard-draft-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
@@ -24,6 +25,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'ask-again': AskAgainDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
+  'open-address': OpenAddressDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,
   ...caseDialogs,

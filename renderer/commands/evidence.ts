@@ -7,7 +7,7 @@ import type { Command, Guard } from './command.ts';
 import { hasCase } from './queue.ts';
 
 /** The evidence item on screen; null on the tab of notes. */
-function shownItem(stores: Stores): EvidenceView | null {
+export function shownItem(stores: Stores): EvidenceView | null {
   const { tab, tabs } = stores.evidenceView.getState();
   const id = tab ?? tabs[0];
   return stores.openedCase.getState().opened?.evidence.find(({ item }) => item.id === id) ?? null;

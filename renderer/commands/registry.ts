@@ -12,6 +12,7 @@ import { createKeymap, type Keymap } from './keymap.ts';
 import { lateCommands } from './late.ts';
 import { nearDuplicateCommands } from './near-duplicates.ts';
 import { createQueueCommands } from './queue.ts';
+import { takeOutCommands } from './take-out.ts';
 import { windowCommands } from './window.ts';
 import type { MessageKey } from '../strings/translate.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -45,6 +46,7 @@ export function allCommands(): readonly Command[] {
     ...draftCommands,
     ...createCaseCommands(),
     ...graphicCommands,
+    ...takeOutCommands,
     ...breakCommands,
     ...windowCommands,
   ];

@@ -8,6 +8,10 @@ export type EvidenceActions = Readonly<{
   goTo(span: Span): void;
   /** Said to a screen reader, politely. */
   announce(words: string): void;
+  /** Records that what is selected is being copied; false where it must stay. */
+  copy(): boolean;
+  /** The item on screen names web addresses. */
+  hasAddresses: boolean;
   locale: string;
   /** Milliseconds; moves about once in half a minute. */
   now: number;

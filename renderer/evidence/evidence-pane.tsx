@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EvidenceView, OpenedCase } from '../../contract/bridge.ts';
 import { isFetchable, revealCovered } from '../commands/evidence.ts';
+import { noteCopy } from '../commands/take-out.ts';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
+import { addressesIn } from '../text/addresses-in.ts';
 import { CommandButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { Banners } from './banners.tsx';
@@ -70,8 +72,8 @@ function OpenEvidence({ of, evidence }: Shown) {
     stores.evidenceView.getState().show(of.id, [...tabs.map(({ id }) => id), timelineTab]);
   }, [stores, of.id, tabs]);
 
-  const actions = useActions(now);
   const current = tabs.find(({ id }) => id === tab) ?? (tab === timelineTab ? undefined : tabs[0]);
+  const actions = useActions(now, current?.view.document ?? null);
   return (
     <EvidenceActionsContext value={actions}>
       <CaseHeader of={of} now={now} />
@@ -91,7 +93,7 @@ function OpenEvidence({ of, evidence }: Shown) {
   );
 }
 
-function useActions(now: number): EvidenceActions {
+function useActions(now: number, document: EvidenceView['document']): EvidenceActions {
   const stores = useStores();
   const [locale] = useState(() => navigator.language);
   const reveal = useCallback(
@@ -103,7 +105,12 @@ function useActions(now: number): EvidenceActions {
     [stores],
   );
   const announce = useCallback((words: string) => stores.evidenceView.getState().announce(words), [stores]);
-  return useMemo(() => ({ reveal, goTo, announce, locale, now }), [reveal, goTo, announce, locale, now]);
+  const copy = useCallback(() => noteCopy(stores), [stores]);
+  const hasAddresses = document !== null && addressesIn(document).length > 0;
+  return useMemo(
+    () => ({ reveal, goTo, announce, copy, hasAddresses, locale, now }),
+    [reveal, goTo, announce, copy, hasAddresses, locale, now],
+  );
 }
 
 function Announcer() {

@@ -21,6 +21,7 @@ export type DialogName =
   | 'policy-search'
   | 'compare-late'
   | 'changed-evidence'
+  | 'open-address'
   | 'near-duplicates'
   | 'batch-answers'
   | 'discard-draft'

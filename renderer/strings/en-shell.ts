@@ -277,6 +277,7 @@ export const shellStrings = {
   'type.pattern-flag': 'New pattern',
   'type.viewed': 'Viewed',
   'type.revealed': 'Revealed',
+  'type.taken-out': 'Taken out of Docket',
   'type.unreadable': 'Unreadable case',
   'type.take-break': 'Take a break',
   'type.end-break': 'End the break',

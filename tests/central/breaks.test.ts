@@ -177,6 +177,22 @@ describe.each(storeKinds)('breaks and opting out over %s', (kind) => {
       expect(Object.keys(details).sort()).toEqual(['digest', 'evidenceId', 'field', 'madeAt']);
   });
 
+  test('U1: what was copied or opened outside is an event, with ids and a digest and without words', async () => {
+    const { client, found } = await withOneCase(server);
+    const { id: evidenceId, digest } = found.evidence[0]!;
+    const taken = (how: string) =>
+      commandOn(found, client.deviceId, { type: 'taken-out', evidenceId, digest, how });
+    const answers = await client.push(taken('copied'), taken('address-opened'));
+    expect(answers.map(({ status }) => status)).toEqual(['applied', 'applied']);
+    const { rows } = await server.store.query<{ details: Record<string, unknown> }>(
+      `select details from audit_event where kind = 'evidence.taken-out' and case_id = $1 order by details->>'how'`,
+      [found.id],
+    );
+    expect(rows.map(({ details }) => details['how'])).toEqual(['address-opened', 'copied']);
+    for (const { details } of rows)
+      expect(Object.keys(details).sort()).toEqual(['digest', 'evidenceId', 'how', 'madeAt']);
+  });
+
   test('U1: the audit trail says that somebody opted out, and of how much, never of what', async () => {
     const { client } = await alone();
     await client.push(optOut(client, 'violence', 'deceit'), about(client, 'take-break'));

@@ -107,7 +107,11 @@ test('a document is drawn page by page, searched, zoomed and turned; a recording
 const files = [
   { words: 'contract uploaded', tab: /contract/i, shown: 'canvas' },
   { words: 'here is the receipt', tab: /recording/i, shown: 'video' },
-  { words: 'a date on the card set again', tab: /identity card/i, shown: 'button:has-text("Show the picture")' },
+  {
+    words: 'a date on the card set again',
+    tab: /identity card/i,
+    shown: 'button:has-text("Show the picture")',
+  },
 ] as const;
 const sizes = [
   { width: 1280, height: 800 },

@@ -365,6 +365,7 @@ export function createFakeBridge(plan: Plan = {}) {
     'case.escalate': away,
     'case.flagPattern': () => ({ commandId: commandId() }),
     'evidence.reveal': () => ({ value: null }),
+    'evidence.takeOut': () => ({}),
     'evidence.fetch': () => ({}),
 
     'draft.save': ({ caseId, follows, content }) => {

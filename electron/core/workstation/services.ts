@@ -1,6 +1,7 @@
 import type { AppState, BridgeMethod, BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
 import type { BridgeServices } from '../bridge/dispatch.ts';
 import { revealEvidence } from '../cases/reveal.ts';
+import { takeOut } from '../cases/take-out.ts';
 import { adoptLate, listLateOffers, seeLateOffer } from '../decisions/adopt.ts';
 import { differenceOf } from '../decisions/changed-evidence.ts';
 import { listAttention, resolveAttention } from '../decisions/attention.ts';
@@ -30,6 +31,7 @@ export type ServicesDeps = Readonly<{
   signOut(): Promise<Outcome<BridgeResult<'session.signOut'>>>;
   ids: Ids;
   clock: Clock;
+  openAddress: (address: string) => void;
 }>;
 
 const breaksOf = (signedIn: SignedIn) => createBreaks(signedIn.desk, () => signedIn.catalogue());
@@ -44,6 +46,7 @@ export function createServices({
   signOut,
   ids,
   clock,
+  openAddress,
 }: ServicesDeps): BridgeServices {
   const ask = createAskCentral(() => current()?.engine.client ?? null);
   const rooms = createRooms(ask, ids);
@@ -98,6 +101,7 @@ export function createServices({
     'evidence.reveal': own<'evidence.reveal'>((signedIn, params) =>
       revealEvidence(signedIn.desk, signedIn.revealed, signedIn.catalogue(), params),
     ),
+    'evidence.takeOut': own<'evidence.takeOut'>(({ desk }, params) => takeOut(desk, openAddress, params)),
     'evidence.fetch': own<'evidence.fetch'>(({ openCases }, { caseId, evidenceId }) =>
       openCases.fetch(caseId, evidenceId),
     ),

@@ -143,28 +143,28 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
       {pdf.hasScripts && <p className={styles['note']}>{t('evidence.pdf.scripts')}</p>}
       <div className={styles['spread']}>
         {small && <Thumbnails pdf={pdf} current={current} turned={turned} expected={expected} goTo={goTo} />}
-      <div
-        ref={room}
-        className={styles['pages']}
-        style={greyscale ? { filter: 'grayscale(1)' } : {}}
-        onWheel={(event) => {
-          if (event.ctrlKey) stores.evidenceView.getState().zoomBy(event.deltaY < 0 ? 1 : -1);
-        }}
-      >
-        {width > 0 &&
-          Array.from({ length: pdf.pages }, (_, index) => (
-            <PdfPage
-              key={index}
-              pdf={pdf}
-              number={index + 1}
-              width={Math.floor(width * zoom)}
-              turned={turned}
-              expected={expected}
-              scroller={scroller}
-              onSeen={onSeen}
-            />
-          ))}
-      </div>
+        <div
+          ref={room}
+          className={styles['pages']}
+          style={greyscale ? { filter: 'grayscale(1)' } : {}}
+          onWheel={(event) => {
+            if (event.ctrlKey) stores.evidenceView.getState().zoomBy(event.deltaY < 0 ? 1 : -1);
+          }}
+        >
+          {width > 0 &&
+            Array.from({ length: pdf.pages }, (_, index) => (
+              <PdfPage
+                key={index}
+                pdf={pdf}
+                number={index + 1}
+                width={Math.floor(width * zoom)}
+                turned={turned}
+                expected={expected}
+                scroller={scroller}
+                onSeen={onSeen}
+              />
+            ))}
+        </div>
       </div>
     </>
   );

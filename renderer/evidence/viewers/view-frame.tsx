@@ -1,7 +1,10 @@
 import { createContext, use, useEffect, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { useStore } from 'zustand';
+import { useTranslate } from '../../strings/translate.ts';
+import { CommandButton } from '../../ui/button.tsx';
 import { ReasonBubble } from '../text/reason-bubble.tsx';
+import { useEvidenceActions } from '../evidence-actions.ts';
 import { useEvidenceViewStore } from '../use-evidence-view.ts';
 import { spansOfSelection } from './selection.ts';
 import styles from './view-frame.module.css';
@@ -26,6 +29,8 @@ export function ViewFrame({
 }: Readonly<{ id: string; labelledBy: string; side: ReactNode; children: ReactNode }>) {
   const scroller = useRef<HTMLDivElement>(null);
   const store = useEvidenceViewStore();
+  const { copy, hasAddresses } = useEvidenceActions();
+  const t = useTranslate();
   const scroll = useStore(store, (state) => state.scroll);
 
   useEffect(() => {
@@ -53,10 +58,25 @@ export function ViewFrame({
       aria-labelledby={labelledBy}
       // Reached with Tab and scrolled with the arrow keys.
       tabIndex={0}
+      onCopy={(event) => {
+        if (!copy()) event.preventDefault();
+      }}
+      // Dragging and saving would take it out unrecorded.
+      onDragStart={(event) => event.preventDefault()}
+      onContextMenu={(event) => event.preventDefault()}
     >
       <ScrollerContext value={scroller}>
         <div className={styles['main']}>{children}</div>
-        {side !== null && <aside className={styles['side']}>{side}</aside>}
+        {side !== null && (
+          <aside className={styles['side']}>
+            {side}
+            {hasAddresses && (
+              <CommandButton command="evidence.open-address" look="quiet">
+                {t('evidence.addresses')}
+              </CommandButton>
+            )}
+          </aside>
+        )}
         <ReasonBubble within={scroller} />
       </ScrollerContext>
     </div>

@@ -73,7 +73,7 @@ export const NO_CASE = '';
 const personTypes: readonly CommandType[] = ['take-break', 'end-break', 'opt-out'];
 
 /** Nobody can do anything about an answer to these, so a refusal neither waits for a person nor holds up others. */
-const silentTypes: readonly CommandType[] = ['viewed', 'revealed', 'unreadable', ...personTypes];
+const silentTypes: readonly CommandType[] = ['viewed', 'revealed', 'taken-out', 'unreadable', ...personTypes];
 /** These take a case out of its queue until the feed has caught up (R7). */
 const removingTypes: readonly CommandType[] = [
   'decision',
