@@ -305,6 +305,10 @@ export const OpenedCase = z.object({
     .nullable(),
   /** Set when the case has been handed to somebody else while a draft stands on it (R6). */
   gone: DropReason.nullable(),
+  /** Other cases of the same subject that are held here and not decided, the gravest first. */
+  others: z
+    .array(z.object({ caseId: CaseId, reference: text(20), title: text(300), queue: Slug, work: WorkState }))
+    .max(20),
 });
 export type OpenedCase = Readonly<z.infer<typeof OpenedCase>>;
 

@@ -96,6 +96,9 @@ export async function showNextUndecided(stores: Stores): Promise<boolean> {
   return true;
 }
 
+const hasOthers: Guard = ({ stores }) =>
+  (stores.openedCase.getState().opened?.others.length ?? 0) > 0 ? null : 'guard.no-other-of-subject';
+
 const filterCommand = (id: string, title: Command['title'], filter: Partial<QueueFilter>): Command => ({
   id,
   title,
@@ -143,6 +146,17 @@ export function createQueueCommands(): readonly Command[] {
       keys: ['u'],
       guard: hasQueue,
       run: async ({ stores }) => void (await showNextUndecided(stores)),
+    },
+    {
+      id: 'queue.same-subject',
+      title: 'command.queue.same-subject',
+      group: 'queue',
+      keys: ['Shift+u'],
+      guard: hasOthers,
+      run: async ({ stores }) => {
+        const next = stores.openedCase.getState().opened?.others[0];
+        if (next !== undefined) await showCase(stores, next.caseId);
+      },
     },
     {
       id: 'queue.refresh',

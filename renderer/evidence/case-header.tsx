@@ -1,5 +1,7 @@
 import type { OpenedCase } from '../../contract/bridge.ts';
 import { useTranslate } from '../strings/translate.ts';
+import { useFrom } from '../stores/stores.ts';
+import { CommandButton } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { lengthInWords } from '../ui/time.ts';
 import styles from './case-header.module.css';
@@ -12,6 +14,7 @@ const anHourMs = 3_600_000;
 /** What the case is, in one line of words: risk, time left, subject, where it came from, strikes, facts. */
 export function CaseHeader({ of, now }: Readonly<{ of: OpenedCase['case']; now: number }>) {
   const t = useTranslate();
+  const others = useFrom('openedCase', ({ opened }) => opened?.others.length ?? 0);
   const leftMs = of.dueAt === null ? null : Date.parse(of.dueAt) - now;
   return (
     <header className={styles['case']}>
@@ -45,6 +48,11 @@ export function CaseHeader({ of, now }: Readonly<{ of: OpenedCase['case']; now: 
           <Chip>{t('evidence.reports', { count: of.reports })}</Chip>
         )}
         {of.strikes > 0 && <Chip>{t('evidence.strikes', { count: of.strikes })}</Chip>}
+        {others > 0 && (
+          <CommandButton command="queue.same-subject" look="quiet">
+            {t('evidence.others', { count: others })}
+          </CommandButton>
+        )}
         {of.compartment !== null && (
           <Chip tone="warning">{t('evidence.sealed', { name: of.compartment })}</Chip>
         )}

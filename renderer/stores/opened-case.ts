@@ -46,6 +46,7 @@ function following(shown: OpenedCase, newer: OpenedCase): OpenedCase {
     own: kept(shown.own, newer.own),
     newer: kept(shown.newer, newer.newer),
     gone: newer.gone,
+    others: kept(shown.others, newer.others),
   };
   const names = Object.keys(merged) as (keyof OpenedCase)[];
   return names.every((name) => merged[name] === shown[name]) ? shown : merged;

@@ -20,6 +20,9 @@ export const evidenceStrings = {
   'evidence.source.and-reports': '{source} + {count|# report|# reports}',
   'evidence.reports': '{count|# report|# reports}',
   'evidence.strikes': '{count|# strike|# strikes}',
+  'evidence.others': '{count|1 more open case|# more open cases} of this subject',
+  'command.queue.same-subject': 'Next open case of the same subject',
+  'guard.no-other-of-subject': 'You hold no other open case of this subject.',
   'evidence.sealed': 'sealed: {name}',
 
   'evidence.kind.job-post': 'Job post',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { keyEvent } from './key-event.ts';
 import { createReviewDesk } from './review-desk.ts';
 
 const rationale = 'Asks applicants for a deposit of $120 before they may work.';
@@ -31,6 +32,22 @@ describe('moving through the queue', () => {
     desk.stores.openedCase.subscribe(({ opened }) => painted.push(opened?.case.reference ?? null));
     await desk.press('j');
     expect(painted[0]).toBe('MT-1002');
+  });
+
+  test('Shift u opens the next open case of the same subject, and says when there is none', async () => {
+    const desk = await createReviewDesk({ sameSubject: 2 });
+    const shiftU = async () => {
+      desk.commands.dispatcher.keydown(keyEvent('U', 'window', { code: 'KeyU', shiftKey: true }));
+      await desk.settle();
+      await desk.frame();
+    };
+    await desk.press('j');
+    await shiftU();
+    expect(desk.active()).toBe(1);
+    await desk.press('j');
+    await shiftU();
+    expect(desk.active()).toBe(2);
+    expect(desk.stores.window.getState().said?.key).toBe('guard.no-other-of-subject');
   });
 
   test('two presses within one frame go two places, and open one case', async () => {

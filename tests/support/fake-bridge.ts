@@ -55,6 +55,8 @@ type Plan = Readonly<{
   late?: Decision;
   /** The first so many posts of the queue are nearly the same. */
   duplicates?: number;
+  /** The first so many cases are of one subject. */
+  sameSubject?: number;
   /** Places of cases that a batch cannot decide: known before, or only once it is submitted. */
   refused?: readonly number[];
   refusedLater?: readonly number[];
@@ -217,8 +219,16 @@ export function createFakeBridge(plan: Plan = {}) {
       own: standing(caseId),
       newer: null,
       gone: gone.has(caseId) ? 'released' : null,
+      others: othersOf(index),
     };
   };
+  const othersOf = (index: number): BridgeResult<'case.open'>['others'] =>
+    all
+      .filter((other) => Math.max(index, other) < (plan.sameSubject ?? 0) && other !== index)
+      .map((other) => {
+        const { caseId, reference, title, queue, work } = rowOf(other);
+        return { caseId, reference, title, queue, work };
+      });
   const posts = all.filter((index) => createFakeRow(index, start).subjectType === 'job-post');
   const alike = new Set(posts.slice(0, plan.duplicates ?? 0));
   const groupOf = (like: string): readonly number[] => {

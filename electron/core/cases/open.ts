@@ -2,6 +2,7 @@ import type { OpenedCase } from '../../../contract/bridge.ts';
 import type { Case } from '../../../contract/case.ts';
 import type { Draft } from '../../../contract/draft.ts';
 import type { EvidenceItem } from '../../../contract/evidence.ts';
+import * as cases from '../store/cache/cases.ts';
 import { findCase, type StoredCase } from '../store/cache/opened-case.ts';
 import * as decisions from '../store/work/decisions.ts';
 import * as drafts from '../store/work/drafts.ts';
@@ -22,6 +23,8 @@ export interface OpenCases {
   /** Asks for content that is not here, or was given up; it arrives later. */
   fetch(caseId: string, evidenceId: string): Outcome<Record<string, never>>;
 }
+
+const MOST_OTHERS = 20;
 
 export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
   /** Viewed in this run, by case and version; across runs the outbox remembers. */
@@ -61,7 +64,17 @@ export function createOpenCases(desk: Desk, revealed: Revealed): OpenCases {
       own: own === null ? null : ownDecisionOf(own, desk.courier.holdEndsInMs(own.id)),
       newer: stored.current.version > shown.version ? newerThan(shown, stored.current) : null,
       gone: stored.gone,
+      others: othersOf(shown),
     };
+  }
+
+  function othersOf(shown: Case): OpenedCase['others'] {
+    return cases
+      .ofSameSubject(desk.cache, shown, MOST_OTHERS)
+      .map((other) => ({ ...other, work: desk.overlay.workOf(other.caseId, false) }))
+      .filter(
+        ({ work }) => work === 'open' || work === 'draft' || work === 'attention',
+      ) as OpenedCase['others'];
   }
 
   /** One not acknowledged, or whose acknowledgement the feed has not caught up with, or that needs a look. */

@@ -5,10 +5,11 @@ import { MASK } from '../../../electron/core/cases/mask.ts';
 import { revealEvidence } from '../../../electron/core/cases/reveal.ts';
 import { createRevealed } from '../../../electron/core/cases/revealed.ts';
 import { saveDraft } from '../../../electron/core/decisions/drafts.ts';
+import { submitDecision } from '../../../electron/core/decisions/submit.ts';
 import type { ReadDb, SqlParams } from '../../../electron/core/store/database.ts';
 import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import { createTestDesk, done, type TestDesk } from '../support/desk.ts';
-import { caseOf, evidence, jobPost, violation } from '../support/valid.ts';
+import { caseOf, catalogue, evidence, jobPost, noViolation, violation } from '../support/valid.ts';
 
 let bench: TestDesk;
 let cases: OpenCases;
@@ -29,6 +30,27 @@ test('an opened case fits the table: evidence parsed, draft empty, nothing newer
   expect(() => OpenedCase.parse(opened)).not.toThrow();
   expect(opened).toMatchObject({ work: 'open', newer: null, gone: null, own: null, draft: { revision: 0 } });
   expect(opened.evidence[0]).toMatchObject({ status: 'ready', document: { kind: 'job-post' }, url: null });
+});
+
+test('other open cases of the same subject are named, the gravest first, and none that is decided or of another', () => {
+  const subject = { type: 'account', id: 'one', label: 'One' } as const;
+  const of = (score: number) => bench.put(caseOf([], { subject, priority: { band: 'P2', score } }));
+  const [shown, low, high, decided] = [of(0.5), of(0.2), of(0.9), of(0.7)];
+  bench.put(caseOf([], { subject: { ...subject, id: 'another' } }));
+  done(
+    submitDecision(bench.desk, catalogue(), {
+      caseId: decided.id,
+      caseVersion: decided.version,
+      content: noViolation(),
+      openMs: 0,
+      activeMs: 0,
+    }),
+  );
+  const { others } = done(cases.open(shown.id, false));
+  expect(others.map(({ caseId, work }) => [caseId, work])).toEqual([
+    [high.id, 'open'],
+    [low.id, 'open'],
+  ]);
 });
 
 test('a case that is not here is not found', () => {
@@ -54,7 +76,7 @@ test('opening a case takes few SQL statements, however much evidence it has', ()
   const desk = { ...bench.desk, work: counting(bench.desk.work), cache: counting(bench.desk.cache) };
   const opened = done(createOpenCases(desk, revealed).open(value.id, true));
   expect(opened.evidence.every(({ status }) => status === 'ready')).toBe(true);
-  expect(statements).toBe(4);
+  expect(statements).toBe(5);
 });
 
 test('U1: a view is recorded once for each version, after the answer and through a restart', () => {

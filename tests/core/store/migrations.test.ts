@@ -43,7 +43,7 @@ test('fault 10: the second step of `work` keeps what waits, and takes in what wa
 
 test('the third step of `cache` numbers cases on from the highest that there is', () => {
   const cache = openFile('cache', join(dir, 'cache.db'), key);
-  migrate(cache, migrations.cache.slice(0, 3));
+  migrate(cache, migrations.cache);
   const [first, second] = [caseOf([]), caseOf([])];
   const place = { era: 1, position: 1, mark: 1 };
   cache.transact((tx) => cases.put(tx, first, place));
@@ -56,6 +56,22 @@ test('the third step of `cache` numbers cases on from the highest that there is'
     cases.put(tx, second, { ...place, position: 2 });
   });
   expect(numberOf(second.id)).toBe((before ?? 0) + 1);
+  cache.close();
+});
+
+test('fault 10: the sixth step of `cache` finds cases that were there before by their subject', () => {
+  const cache = openFile('cache', join(dir, 'cache.db'), key);
+  migrate(cache, migrations.cache);
+  const subject = { type: 'account', id: 'one', label: 'One' } as const;
+  const [first, second, other] = [caseOf([], { subject }), caseOf([], { subject }), caseOf([])];
+  cache.transact((tx) => {
+    for (const value of [first, second, other]) cases.put(tx, value, { era: 1, position: 1, mark: 0 });
+  });
+  cache.exec(
+    'drop index case_subject; alter table case_row drop column subject_id; pragma user_version = 5;',
+  );
+  migrate(cache, migrations.cache);
+  expect(cases.ofSameSubject(cache, first, 9).map(({ caseId }) => caseId)).toEqual([second.id]);
   cache.close();
 });
 
@@ -80,7 +96,10 @@ test('D8: the fourth step of `cache` keeps what is there, and takes in offers an
   const cache = openFile('cache', join(dir, 'cache.db'), key);
   migrate(cache, migrations.cache.slice(0, 3));
   const value = caseOf([]);
+  // As that version wrote it: what a later step adds is not there yet.
+  cache.exec('alter table case_row add column subject_id text');
   cache.transact((tx) => cases.put(tx, value, { era: 1, position: 1, mark: 1 }));
+  cache.exec('alter table case_row drop column subject_id');
   migrate(cache, migrations.cache);
   expect(cases.findHead(cache, value.id)).toBeDefined();
   expect(late.listOffers(cache)).toEqual([]);

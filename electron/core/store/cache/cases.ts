@@ -116,13 +116,13 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
   if (stored !== undefined) pins.keepBody(tx, value.id, stored.version, stored.body);
   tx.run(
     `insert into case_row (id, case_id, reference, version, epoch, era, position, mark, state, source, queue, band, score, risk,
-       due_at, created_at, subject_type, title, summary, reports, cache_policy, near_duplicate, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       due_at, created_at, subject_type, subject_id, title, summary, reports, cache_policy, near_duplicate, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (case_id) do update set reference = excluded.reference, version = excluded.version,
        epoch = excluded.epoch, era = excluded.era, position = excluded.position, mark = excluded.mark,
        state = excluded.state, source = excluded.source, queue = excluded.queue, band = excluded.band,
        score = excluded.score, risk = excluded.risk, due_at = excluded.due_at, created_at = excluded.created_at,
-       subject_type = excluded.subject_type, title = excluded.title, summary = excluded.summary,
+       subject_type = excluded.subject_type, subject_id = excluded.subject_id, title = excluded.title, summary = excluded.summary,
        reports = excluded.reports, cache_policy = excluded.cache_policy, near_duplicate = excluded.near_duplicate,
        body = excluded.body, gone_reason = null, gone_epoch = null, gone_at = null, locked = 0, indexed = 0`,
     stored === undefined ? nextNumber(tx) : null,
@@ -142,6 +142,7 @@ export function put(tx: CacheWrite, value: Case, place: PutPlace): 'new' | 'newe
     value.dueAt === null ? neverDue : Date.parse(value.dueAt),
     Date.parse(value.createdAt),
     value.subject.type,
+    value.subject.id,
     value.title,
     value.summary,
     value.reports,
@@ -194,3 +195,21 @@ export function listUnmarked(db: CacheRead, mark: number): string[] {
     mark,
   );
 }
+
+export type SameSubject = Readonly<{ caseId: string; reference: string; title: string; queue: string }>;
+
+/** Other cases held here of the same subject, the gravest first. */
+export const ofSameSubject = (
+  db: CacheRead,
+  { id, subject }: Pick<Case, 'id' | 'subject'>,
+  most: number,
+): SameSubject[] =>
+  db.all<SameSubject>(
+    `select case_id as caseId, reference, title, queue from case_row
+     where subject_type = ? and subject_id = ? and case_id <> ? and gone_reason is null
+     order by score desc, due_at, id limit ?`,
+    subject.type,
+    subject.id,
+    id,
+    most,
+  );
