@@ -1,9 +1,15 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import { chromiumArguments, findChromium } from './support/chromium.ts';
 import { fromRoot } from './support/root.ts';
 
 const executablePath = findChromium();
 const electronTests = '**/*.electron.test.ts';
+/** They measure time: nothing else runs meanwhile. */
+const timedTests = ['hostile', 'outage', 'renders', 'viewers'].map((name) => `**/${name}.test.ts`);
+const browser: NonNullable<PlaywrightTestConfig['use']> = {
+  browserName: 'chromium',
+  launchOptions: { args: [...chromiumArguments()], ...(executablePath ? { executablePath } : {}) },
+};
 
 export default defineConfig({
   testDir: fromRoot('tests/e2e'),
@@ -16,16 +22,21 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: fromRoot('test-results/playwright.json') }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: fromRoot('test-results', process.env['DOCKET_E2E_REPORT'] ?? 'playwright.json') }],
+  ],
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 15_000 },
   projects: [
     {
       name: 'chromium',
-      testIgnore: electronTests,
-      use: {
-        browserName: 'chromium',
-        launchOptions: { args: [...chromiumArguments()], ...(executablePath ? { executablePath } : {}) },
-      },
+      testIgnore: [electronTests, ...timedTests],
+      use: browser,
+    },
+    {
+      name: 'timed',
+      testMatch: timedTests,
+      use: browser,
     },
     {
       // These tests skip themselves where `findElectron()` (build/support/electron.ts) finds no binary.

@@ -48,11 +48,24 @@ async function unit(): Promise<Counts> {
 async function e2e(): Promise<Counts> {
   const chromium = await provideChromium();
   await compile();
-  const report = freshReport('playwright.json');
+  const together = await playwright(chromium, 'playwright.json', [
+    ...['--project', 'chromium', '--project', 'electron'],
+    ...['--workers', '2'],
+  ]);
+  const alone = await playwright(chromium, 'playwright-timed.json', ['--project', 'timed']);
+  return sum([together, alone]);
+}
+
+async function playwright(chromium: string, file: string, which: readonly string[]): Promise<Counts> {
+  const report = freshReport(file);
   const { code } = await runNode(
     fromRoot('node_modules/@playwright/test/cli.js'),
-    ['test', '--config', 'build/playwright.config.ts'],
-    { output: 'inherit', env: { DOCKET_CHROMIUM: chromium } },
+    [
+      ...['test', '--config', 'build/playwright.config.ts'],
+      ...['--output', fromRoot('test-results', file.replace('.json', ''))],
+      ...which,
+    ],
+    { output: 'inherit', env: { DOCKET_CHROMIUM: chromium, DOCKET_E2E_REPORT: file } },
   );
   const projects = playwrightCounts(readReport(report));
   const counts = [...projects].map(([project, ofProject]) =>
