@@ -151,7 +151,7 @@ export function createQueueCommands(): readonly Command[] {
       id: 'queue.same-subject',
       title: 'command.queue.same-subject',
       group: 'queue',
-      keys: ['Shift+u'],
+      keys: ['Shift+j'],
       guard: hasOthers,
       run: async ({ stores }) => {
         const next = stores.openedCase.getState().opened?.others[0];

@@ -53,7 +53,7 @@ export const takeOutCommands: readonly Command[] = [
     id: 'evidence.open-address',
     title: 'command.evidence.open-address',
     group: 'evidence',
-    keys: ['Shift+o'],
+    keys: ['Shift+w'],
     guard: canOpen,
     run: ({ stores }) => stores.window.getState().open('open-address'),
   },

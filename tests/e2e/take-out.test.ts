@@ -40,7 +40,7 @@ test('an address is opened outside Docket only when it was chosen and confirmed,
   const { fake, window, panel } = await openMessages(page, 'reviewer');
   try {
     await expect(panel.getByRole('button', { name: /Web addresses/ })).toBeVisible();
-    await window.press('Shift+o');
+    await window.press('Shift+W');
     const dialog = page.getByRole('dialog', { name: 'Open an address outside Docket' });
     await expect(dialog).toContainText('recorded');
     await expect(dialog).toContainText('goes to evil[.]example, which is not what it looks like');
@@ -84,7 +84,7 @@ test('in the role of an outside vendor nothing is copied or opened, and the wind
   try {
     expect(await copyWords(page)).toBe('kept');
     await expect(page.getByText('In your role nothing of the evidence leaves Docket.').first()).toBeVisible();
-    await window.press('Shift+o');
+    await window.press('Shift+W');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     expect(fake.asked('evidence.takeOut')).toEqual([]);
   } finally {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../renderer/commands/command.ts';
 import { createDispatcher } from '../../renderer/commands/dispatcher.ts';
 import { createKeymap, keysFromEvent, printKeys } from '../../renderer/commands/keymap.ts';
+import { allCommands } from '../../renderer/commands/registry.ts';
 import type { DialogName } from '../../renderer/stores/window.ts';
 import { keyEvent, type Place } from './key-event.ts';
 
@@ -273,6 +274,10 @@ describe('rebinding', () => {
     const { desk, dispatcher } = createDesk({ next: null });
     dispatcher.keydown(keyEvent('j'));
     expect(desk.ran).toEqual([]);
+  });
+
+  test('no two commands have the same key, and no key hides a sequence, as Docket comes', () => {
+    expect([...createKeymap(allCommands(), {}).conflicts]).toEqual([]);
   });
 
   test('conflicts are found: the same key, and a key that hides a sequence', () => {

@@ -34,18 +34,18 @@ describe('moving through the queue', () => {
     expect(painted[0]).toBe('MT-1002');
   });
 
-  test('Shift u opens the next open case of the same subject, and says when there is none', async () => {
+  test('Shift j opens the next open case of the same subject, and says when there is none', async () => {
     const desk = await createReviewDesk({ sameSubject: 2 });
-    const shiftU = async () => {
-      desk.commands.dispatcher.keydown(keyEvent('U', 'window', { code: 'KeyU', shiftKey: true }));
+    const shiftJ = async () => {
+      desk.commands.dispatcher.keydown(keyEvent('J', 'window', { code: 'KeyJ', shiftKey: true }));
       await desk.settle();
       await desk.frame();
     };
     await desk.press('j');
-    await shiftU();
+    await shiftJ();
     expect(desk.active()).toBe(1);
     await desk.press('j');
-    await shiftU();
+    await shiftJ();
     expect(desk.active()).toBe(2);
     expect(desk.stores.window.getState().said?.key).toBe('guard.no-other-of-subject');
   });

@@ -57,8 +57,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'a new era sends nothing again',
     file: 'electron/core/store/work/outbox.ts',
-    find: `where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era < ?`,
-    replace: `where state in ('acknowledged', 'late') and type in ('decision', 'recall') and ack_era > ?`,
+    find: `and ack_era < ?`,
+    replace: `and ack_era > ?`,
   },
   {
     name: 'what a failed round has left is never sent',
