@@ -7,6 +7,7 @@ import { chosenOf, type BatchOutcome } from '../stores/near-duplicates.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, CommandContext, Guard } from './command.ts';
 import { canDecide, formContext, showNextAfter } from './decision.ts';
+import { showCase } from './queue.ts';
 
 const hasGroup: Guard = (context) =>
   canDecide(context) ?? (context.stores.nearDuplicates.getState().total > 1 ? null : 'guard.no-duplicates');
@@ -115,6 +116,16 @@ export async function takeBackBatch(
   return answers.find(({ did }) => did === 'withdrawn' || did === 'recall') ?? null;
 }
 
+/** The batch whose answers are shown, while one of its decisions has not been acknowledged. */
+export function undoableBatch(stores: Pick<Stores, 'nearDuplicates' | 'decisions'>): BatchId | null {
+  const batchId = stores.nearDuplicates.getState().outcome?.batchId ?? null;
+  const decisions = stores.decisions.getState().value?.decisions ?? [];
+  const isUndoable = decisions.some(
+    (own) => own.batchId === batchId && own.state !== 'acknowledged' && own.undo !== 'none',
+  );
+  return isUndoable ? batchId : null;
+}
+
 const inGroup = (
   id: string,
   keys: readonly string[],
@@ -150,5 +161,22 @@ export const nearDuplicateCommands: readonly Command[] = [
   inGroup('toggle', ['Space'], ({ stores }) => stores.nearDuplicates.getState().toggle()),
   inGroup('toggle-all', ['a'], ({ stores }) => stores.nearDuplicates.getState().toggleAll()),
   inGroup('rationale', ['n'], ({ focus }) => focus('group-rationale')),
+  {
+    // What was refused is read under the same clock that holds the others: the key must work there too.
+    id: 'group.undo',
+    title: 'command.group.undo',
+    group: 'decision',
+    keys: ['z'],
+    dialog: 'batch-answers',
+    hidden: true,
+    guard: ({ stores }) => (undoableBatch(stores) === null ? 'guard.nothing-held' : null),
+    run: async ({ stores }) => {
+      const batchId = undoableBatch(stores);
+      if (batchId === null) return;
+      stores.window.getState().close();
+      const undone = await takeBackBatch(stores, batchId);
+      if (undone !== null) await showCase(stores, undone.caseId);
+    },
+  },
   inGroup('submit', ['$mod+Enter'], submitGroup, { everywhere: true, guard: canDecide }),
 ];

@@ -49,7 +49,7 @@ function useBatchWords(own: OwnDecision): Readonly<{ words: string; undo: string
     outcome?.batchId === own.batchId ? outcome.answers.filter(({ did }) => did === 'decided').length : 0;
   const words = count === 0 ? t('held.group.some') : t('held.group', { count });
   if (own.undo === 'recall') return { words, undo: t('held.group.recall') };
-  return { words, undo: count === 0 ? t('held.group.undo.some') : t('held.group.undo', { count }) };
+  return { words, undo: t('held.group.undo') };
 }
 
 function outcomeWords(own: OwnDecision, t: ReturnType<typeof useTranslate>): string {

@@ -7,6 +7,7 @@ export const nearDuplicateStrings = {
   'command.group.toggle-all': 'Tick all, or none',
   'command.group.rationale': 'Write the rationale for the group',
   'command.group.submit': 'Decide the group',
+  'command.group.undo': 'Take the whole group back',
   'guard.no-duplicates': 'No other undecided case of yours is nearly the same.',
 
   'group.banner': '{count|# more case|# more cases} nearly the same',
@@ -65,10 +66,9 @@ export const nearDuplicateStrings = {
   'group.keys.all': 'all or none',
   'group.keys.rationale': 'rationale',
 
-  'held.group': '{count|# case|# cases} together',
+  'held.group': '{count|# case|# cases}',
   'held.group.some': 'cases decided together',
-  'held.group.undo': 'Undo all {count}',
-  'held.group.undo.some': 'Undo all',
+  'held.group.undo': 'Undo all',
   'held.group.recall': 'Recall all',
   'said.group.held': '{count|# decision is|# decisions are} held for a moment. z takes all of them back.',
   'said.group.kept':
@@ -84,5 +84,6 @@ export const nearDuplicateStrings = {
   'answers.recall': 'a recall is on its way',
   'answers.decided-again': 'left alone: decided again since',
   'answers.left': 'left as it is: undone before, or final',
+  'answers.undo': 'Take all back',
   'answers.kept': 'It stays in your queue as it was.',
 } as const;

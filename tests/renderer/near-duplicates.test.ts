@@ -129,6 +129,12 @@ test('D13: what was refused is said case by case, and the decision of the others
   expect(desk.group().outcome?.answers[3]).toMatchObject({ caseId: idOf(3), did: 'refused' });
   expect(desk.group().outcome?.answers[3]?.detail).toMatch(/^This case has changed/);
   expect(desk.group().outcome?.answers[3]?.reference).not.toBe('');
+  // Those that were decided are held meanwhile: the key that takes them back works over the list too.
+  await desk.inDialog('z');
+  await desk.settle();
+  expect(desk.asked('decision.undoBatch')).toHaveLength(1);
+  expect(desk.dialog()).toBeNull();
+  expect(desk.said()).toBe('said.group.undone');
 });
 
 test('D13: a case on which it cannot be decided is shown with its reason, and cannot be ticked', async () => {
