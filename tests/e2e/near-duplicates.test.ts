@@ -117,7 +117,7 @@ test('D13: a wave is decided by keyboard with two exceptions, each case on its o
   await goTo(window, all[2]!);
   await expect(window.decision.getByText('1 more case nearly the same')).toBeVisible();
   await window.press('1', 'x', 'r', 'Shift+N');
-  await expect(cases).toBeFocused();
+  await expect(ticked).toHaveText('2 of 2 ticked');
   await window.press('n');
   await page.keyboard.type('Decided in haste, and taken back at once.');
   await window.press('ControlOrMeta+Enter');
@@ -195,7 +195,7 @@ test('WCAG 2.2 AA: the banner, the group, what is held and what became of each c
   page,
 }) => {
   test.setTimeout(180_000);
-  const { dialog, cases } = groupOn(page);
+  const { dialog, ticked } = groupOn(page);
   for (const theme of ['light', 'dark', 'contrast'] as const) {
     const fake = await startFakeWindow({
       cases: 80,
@@ -208,10 +208,12 @@ test('WCAG 2.2 AA: the banner, the group, what is held and what became of each c
       await page.goto(fake.url());
       await page.getByRole('listbox').getByRole('option').first().waitFor();
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      for (const key of ['j', '1', 'x', 'r']) await page.keyboard.press(key);
+      await page.keyboard.press('j');
+      await expect(page.getByText('29 more cases nearly the same')).toBeVisible();
+      for (const key of ['1', 'x', 'r']) await page.keyboard.press(key);
       const seen: Record<string, string[]> = { banner: await violations(page) };
       await page.keyboard.press('Shift+N');
-      await expect(cases).toBeFocused();
+      await expect(ticked).toHaveText('29 of 30 ticked');
       for (const key of ['j', 'j']) await page.keyboard.press(key);
       await expect(dialog.getByText(/^Cannot be decided/)).toBeVisible();
       seen['refused'] = await violations(page);
@@ -225,7 +227,7 @@ test('WCAG 2.2 AA: the banner, the group, what is held and what became of each c
       await expect(dialog.getByText(/^not decided: /)).toBeVisible();
       seen['answers'] = await violations(page);
       await page.keyboard.press('Escape');
-      await expect(page.getByText('28 cases')).toBeVisible();
+      await expect(page.getByText('27 cases')).toBeVisible();
       seen['held'] = await violations(page);
       expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
     } finally {
