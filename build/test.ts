@@ -49,8 +49,9 @@ async function e2e(): Promise<Counts> {
   const chromium = await provideChromium();
   await compile();
   const together = await playwright(chromium, 'playwright.json', [
-    ...['--project', 'chromium', '--project', 'electron'],
-    ...['--workers', '2'],
+    '--project=chromium',
+    '--project=electron',
+    '--workers=2',
   ]);
   const alone = await playwright(chromium, 'playwright-timed.json', ['--project', 'timed']);
   return sum([together, alone]);
@@ -61,8 +62,9 @@ async function playwright(chromium: string, file: string, which: readonly string
   const { code } = await runNode(
     fromRoot('node_modules/@playwright/test/cli.js'),
     [
-      ...['test', '--config', 'build/playwright.config.ts'],
-      ...['--output', fromRoot('test-results', file.replace('.json', ''))],
+      'test',
+      '--config=build/playwright.config.ts',
+      `--output=${fromRoot('test-results', file.replace('.json', ''))}`,
       ...which,
     ],
     { output: 'inherit', env: { DOCKET_CHROMIUM: chromium, DOCKET_E2E_REPORT: file } },
