@@ -1,5 +1,6 @@
 /** The central API as one table: name → method, path, who may call it, what goes in and what comes out. */
 import { z } from 'zod';
+import { AuditKind, AuditNames } from './audit.ts';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
 import { Decision } from './command.ts';
@@ -373,9 +374,23 @@ export const routes = {
     method: 'GET',
     path: '/v1/audit',
     summary: 'The audit trail',
-    roles: ['auditor', 'admin'],
-    query: z.object({ ...pageQuery, caseId: CaseId.optional(), personId: PersonId.optional() }),
-    answer: z.object({ events: z.array(AuditEvent), next: z.string().nullable() }),
+    roles: ['auditor', 'supervisor', 'admin'],
+    query: z.object({
+      ...pageQuery,
+      caseId: CaseId.optional(),
+      personId: PersonId.optional(),
+      reference: requiredText(20).optional(),
+      /** A part of a person's name, or their user name. */
+      person: requiredText(80).optional(),
+      kind: AuditKind.optional(),
+      from: Instant.optional(),
+      until: Instant.optional(),
+    }),
+    answer: z.object({
+      events: z.array(AuditEvent),
+      names: AuditNames.default({ people: [], devices: [], cases: [] }),
+      next: z.string().nullable(),
+    }),
     rules: ['U1', 'P1'],
   },
   'intake.cases': {

@@ -4,12 +4,14 @@
  * masked, bytes only as addresses.
  */
 import { z } from 'zod';
+import { AuditFilter, AuditLine } from './audit.ts';
 import { BatchResult, BatchSubmission, BatchUndo, NearDuplicate, mostInBatch } from './batch.ts';
 import { Action } from './action.ts';
 import { Catalogue, Outcome } from './catalogue.ts';
 import { Case, CaseSource, PriorityBand } from './case.ts';
 import { CommandType } from './command-type.ts';
 import { Decision } from './command.ts';
+import { DeviceLine, EndDevice } from './devices.ts';
 import { Draft, DraftContent } from './draft.ts';
 import { Enforcement, EnforcementId, EnforcementLine, EnforcementState } from './enforcement.ts';
 import { EvidenceDocument, EvidenceItem, Span } from './evidence.ts';
@@ -21,6 +23,7 @@ import {
   CaseId,
   CommandId,
   DecisionId,
+  DeviceId,
   EvidenceId,
   Instant,
   JsonPointer,
@@ -670,6 +673,16 @@ export const bridge = {
     }),
   ),
   'enforcement.retry': method(z.object({ id: EnforcementId, reason: requiredText(500) }), Enforcement),
+  /** Newest first. */
+  'audit.list': method(
+    z.object({ filter: AuditFilter, after: z.string().max(200).nullable() }),
+    z.object({ lines: z.array(AuditLine), next: z.string().nullable(), at: Instant }),
+  ),
+  'devices.list': method(nothing, z.object({ devices: z.array(DeviceLine), at: Instant })),
+  'devices.end': method(
+    z.object({ deviceId: DeviceId, ...EndDevice.shape }),
+    z.object({ devices: z.array(DeviceLine) }),
+  ),
 } as const satisfies Record<string, { params: z.ZodType; result: z.ZodType }>;
 
 export type BridgeMethod = keyof typeof bridge;

@@ -21,6 +21,7 @@ export const DeviceLine = z.object({
   person: z.object({ id: PersonId, username: text(80), displayName: text(80) }),
   /** Whether a session of this person is open there. */
   signedIn: z.boolean(),
+  firstSeenAt: Instant.nullable().default(null),
   lastContactAt: Instant,
   /** What the device last said that it still has waiting, and when. */
   waiting: count,

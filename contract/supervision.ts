@@ -92,7 +92,7 @@ export const AuditEvent = z.object({
   at: Instant,
   kind: z
     .string()
-    .regex(/^[a-z]+(\.[a-z-]+)+$/)
+    .regex(/^[a-z]+(-[a-z]+)*(\.[a-z-]+)+$/)
     .max(60),
   personId: PersonId.nullable(),
   deviceId: DeviceId.nullable(),

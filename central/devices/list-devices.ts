@@ -9,6 +9,7 @@ interface DeviceRow {
   username: string;
   display_name: string;
   signed_in: boolean;
+  created_at: Date;
   last_contact_at: Date;
   waiting: number;
   waiting_at: Date | null;
@@ -24,7 +25,7 @@ interface DeviceRow {
 /** All devices, or those with one id; who was heard from last comes first. */
 export async function listDevices(sql: Sql, deviceId: string | null = null): Promise<DeviceLine[]> {
   const { rows } = await sql.query<DeviceRow>(
-    `select d.id, d.name, d.platform, d.person_id, p.username, p.display_name, d.last_contact_at, d.waiting,
+    `select d.id, d.name, d.platform, d.person_id, p.username, p.display_name, d.created_at, d.last_contact_at, d.waiting,
        d.waiting_at, d.ending, d.ending_at, b.display_name as ending_by, d.ending_reason, d.wiped_at,
        d.wiped_waiting, d.wiped_drafts,
        exists (select 1 from session s
@@ -47,6 +48,7 @@ const lineOf = (row: DeviceRow): DeviceLine => ({
     displayName: row.display_name,
   },
   signedIn: row.signed_in,
+  firstSeenAt: row.created_at.toISOString(),
   lastContactAt: row.last_contact_at.toISOString(),
   waiting: row.waiting,
   waitingAt: row.waiting_at?.toISOString() ?? null,

@@ -9,6 +9,7 @@ import { Rescue } from './rescue.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useTheme } from './use-theme.ts';
 import { AuditRoom } from '../rooms/audit-room.tsx';
+import { DevicesRoom } from '../rooms/devices-room.tsx';
 import { EnforcementRoom } from '../rooms/enforcement-room.tsx';
 import { LateRoom } from '../rooms/late-room.tsx';
 import { SettingsRoom } from '../rooms/settings-room.tsx';
@@ -24,6 +25,7 @@ const roomViews: Readonly<Record<Room, () => ReactNode>> = {
   team: TeamRoom,
   late: LateRoom,
   enforcement: EnforcementRoom,
+  devices: DevicesRoom,
   audit: AuditRoom,
   sync: SyncRoom,
   settings: SettingsRoom,

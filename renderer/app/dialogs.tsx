@@ -11,6 +11,7 @@ import { caseDialogs } from '../decision/case-dialogs.tsx';
 import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
 import { OpenAddressDialog } from '../evidence/open-address-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
+import { EndDeviceDialog } from '../rooms/end-device-dialog.tsx';
 import { DiscardDraftDialog } from '../rooms/sync/discard-draft-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
 import type { DialogName } from '../stores/window.ts';
@@ -23,6 +24,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   attention: AttentionDialog,
   decided: DecidedDialog,
   'ask-again': AskAgainDialog,
+  'end-device': EndDeviceDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,

@@ -30,7 +30,8 @@ export type FocusTarget =
   | 'leave-field'
   | 'break'
   | 'group'
-  | 'group-rationale';
+  | 'group-rationale'
+  | 'audit-filter';
 
 /** Why a command cannot run now, as a sentence; null when it can. */
 export type Guard = (context: CommandContext) => MessageKey | null;

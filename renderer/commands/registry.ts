@@ -1,8 +1,10 @@
 import { attentionCommands } from './attention.ts';
+import { auditCommands } from './audit.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
 import { createCaseCommands } from './case.ts';
 import type { Command, CommandContext, FocusTarget } from './command.ts';
 import { createDecisionCommands } from './decision.ts';
+import { deviceCommands } from './devices.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { draftCommands } from './drafts.ts';
 import { focusPlace } from './focus-place.ts';
@@ -48,6 +50,8 @@ export function allCommands(): readonly Command[] {
     ...graphicCommands,
     ...takeOutCommands,
     ...breakCommands,
+    ...auditCommands,
+    ...deviceCommands,
     ...windowCommands,
   ];
 }

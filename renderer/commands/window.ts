@@ -137,6 +137,7 @@ export const windowCommands: readonly Command[] = [
   roomCommand('team'),
   roomCommand('late'),
   roomCommand('enforcement'),
+  roomCommand('devices'),
   roomCommand('audit'),
   roomCommand('sync'),
   roomCommand('settings'),

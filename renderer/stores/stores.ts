@@ -3,9 +3,11 @@ import { useStore, type StoreApi } from 'zustand';
 import { rooms } from '../../contract/access.ts';
 import type { Bridge, BridgeEvent, SessionState, Status } from '../../contract/bridge.ts';
 import { createAnswerStore } from './answers.ts';
+import { createAuditTrailStore } from './audit-trail.ts';
 import { changedItems, createChangedEvidenceStore } from './changed-evidence.ts';
 import { createDecidedStore } from './decided.ts';
 import { createDecisionFormStore } from './decision-form.ts';
+import { createDevicesStore } from './devices.ts';
 import { createEnforcementLogStore } from './enforcement-log.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
@@ -48,6 +50,8 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     changedEvidence: createChangedEvidenceStore(bridge),
     decided: createDecidedStore(bridge),
     enforcementLog: createEnforcementLogStore(bridge),
+    auditTrail: createAuditTrailStore(bridge),
+    devices: createDevicesStore(bridge),
   } as const;
   stores.openedCase.subscribe(({ opened }) => stores.nearDuplicates.getState().follow(opened));
   // A draft follows its case on screen.
@@ -123,6 +127,7 @@ function clearWork(stores: Stores): void {
   stores.nearDuplicates.getState().clear();
   for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
     store.getState().clear();
+  for (const store of [stores.auditTrail, stores.devices] as const) store.getState().clear();
 }
 
 /** Who looks at what changed after a decision sees a version that arrives meanwhile. */

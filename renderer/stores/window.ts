@@ -10,6 +10,7 @@ export type DialogName =
   | 'attention'
   | 'decided'
   | 'ask-again'
+  | 'end-device'
   | 'escalate'
   | 'snooze'
   | 'skip'

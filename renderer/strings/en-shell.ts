@@ -382,8 +382,6 @@ export const shellStrings = {
   'late.column.kind': 'Kind',
   'late.column.standing': 'What stands',
   'late.no-standing': 'nothing',
-  'audit.title': 'Audit',
-  'audit.text': 'The audit trail is read at the central API: GET /v1/audit, or the command audit verify.',
 
   'failure.invalid': 'Something in it is not right: {detail}',
   'failure.signed-out': 'Nobody is signed in. Sign in and try again.',

@@ -1,6 +1,8 @@
+import { auditStrings } from './en-audit.ts';
 import { breakStrings } from './en-breaks.ts';
 import { commandStrings } from './en-commands.ts';
 import { decisionStrings } from './en-decision.ts';
+import { deviceStrings } from './en-devices.ts';
 import { enforcementStrings } from './en-enforcement.ts';
 import { changeStrings } from './en-changes.ts';
 import { evidenceStrings } from './en-evidence.ts';
@@ -17,5 +19,7 @@ export const en = {
   ...changeStrings,
   ...nearDuplicateStrings,
   ...enforcementStrings,
+  ...auditStrings,
+  ...deviceStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -29,6 +29,8 @@ import { Catalogue } from '../../contract/catalogue.ts';
 import { demoAccounts } from '../../contract/demo.ts';
 import type { Decision } from '../../contract/command.ts';
 import type { Draft } from '../../contract/draft.ts';
+import type { AuditLine } from '../../contract/audit.ts';
+import type { DeviceLine } from '../../contract/devices.ts';
 import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
 import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
@@ -50,6 +52,9 @@ type Plan = Readonly<{
   /** Below what is decided in the test. */
   decided?: readonly DecidedDecision[];
   enforcement?: readonly EnforcementLine[];
+  /** Newest first. */
+  audit?: readonly AuditLine[];
+  devices?: readonly DeviceLine[];
   exposure?: Partial<Exposure>;
   /** What a colleague decided too late on one of the cases (D8). */
   late?: Decision;
@@ -148,6 +153,7 @@ export function createFakeBridge(plan: Plan = {}) {
   };
   let decided = [...(plan.decided ?? [])];
   let enforcement = [...(plan.enforcement ?? [])];
+  let devices = [...(plan.devices ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
   let over: Partial<Status> = {};
@@ -591,6 +597,25 @@ export function createFakeBridge(plan: Plan = {}) {
         next: null,
         at: at(),
       };
+    },
+    'audit.list': ({ filter, after }) => {
+      if (over.contact === 'offline') return fail('no-contact');
+      const found = (plan.audit ?? []).filter(
+        ({ kind, reference }) =>
+          (filter.kind === null || kind.startsWith(filter.kind)) &&
+          (filter.reference === '' || reference === filter.reference),
+      );
+      const from = Number(after ?? 0);
+      const next = from + 20 < found.length ? String(from + 20) : null;
+      return { lines: found.slice(from, from + 20), next, at: at() };
+    },
+    'devices.list': () => (over.contact === 'offline' ? fail('no-contact') : { devices, at: at() }),
+    'devices.end': ({ deviceId, how, personId, reason }) => {
+      const ending = how === 'allow' ? null : { how, orderedAt: at(), by: account.displayName, reason };
+      const meant = (line: DeviceLine) =>
+        line.id === deviceId && (personId === null || line.person.id === personId);
+      devices = devices.map((line) => (meant(line) ? { ...line, ending } : line));
+      return { devices: devices.filter(meant) };
     },
     'enforcement.retry': ({ id }) => {
       const line = enforcement.find((one) => one.id === id);

@@ -56,6 +56,16 @@ export function createRooms(ask: AskCentral, ids: Ids) {
       const first = await ask('batch.reverse', call);
       return first.ok || first.code !== 'no-contact' ? first : ask('batch.reverse', call);
     },
+    async devices(): Promise<Outcome<BridgeResult<'devices.list'>>> {
+      return ask('devices.list', {});
+    },
+    /** The same order again changes nothing of what it does, so a lost answer is asked for again by the person. */
+    async endDevice({
+      deviceId,
+      ...order
+    }: BridgeParams<'devices.end'>): Promise<Outcome<BridgeResult<'devices.end'>>> {
+      return ask('devices.end', { params: { id: deviceId }, body: JSON.stringify(order) });
+    },
     people: () => ask('people.list', {}),
   };
 }

@@ -17,6 +17,7 @@ import { undoDecision } from '../decisions/undo.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { createAskCentral } from '../supervision/ask-central.ts';
+import { listAudit } from '../supervision/audit-trail.ts';
 import { listColleagues } from '../supervision/colleagues.ts';
 import { createEnforcementLog } from '../supervision/enforcement-log.ts';
 import { createRooms } from '../supervision/rooms.ts';
@@ -163,5 +164,8 @@ export function createServices({
     'batch.reverse': own<'batch.reverse'>((_signedIn, params) => rooms.reverseBatch(params)),
     'enforcement.list': own<'enforcement.list'>((_signedIn, params) => enforcementLog.list(params)),
     'enforcement.retry': own<'enforcement.retry'>((_signedIn, params) => enforcementLog.retry(params)),
+    'audit.list': own<'audit.list'>(({ desk }, params) => listAudit(desk, ask, params)),
+    'devices.list': own<'devices.list'>(() => rooms.devices()),
+    'devices.end': own<'devices.end'>((_signedIn, params) => rooms.endDevice(params)),
   };
 }
