@@ -65,6 +65,7 @@ function Stale() {
 const areas = [
   'case.viewed',
   'evidence.revealed',
+  'evidence.taken-out',
   'decision',
   'case',
   'enforcement',
@@ -105,7 +106,7 @@ function Filters() {
   return (
     <form
       aria-label={t('audit.filter')}
-      className={styles['row']}
+      className={`${styles['row']} ${styles['filters']}`}
       onSubmit={(event) => {
         event.preventDefault();
         show();

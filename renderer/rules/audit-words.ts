@@ -19,7 +19,9 @@ export function auditWords(line: AuditLine, t: Translate): string {
       ? '.item'
       : kind === 'evidence.revealed' && typeof details['field'] === 'string'
         ? '.field'
-        : '';
+        : kind === 'evidence.taken-out'
+          ? `.${details['how']}`
+          : '';
   const key = `audit.kind.${kind}${more}`;
   if (!isKey(key)) return kind;
   return t(key, {

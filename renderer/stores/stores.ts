@@ -159,6 +159,8 @@ export function followBridge(stores: Stores): () => void {
         return;
       case 'session':
         stores.session.getState().setSession(event.session);
+        // Why it ended, where a supervisor ended it, stands in the state of the whole (S3).
+        if (event.session.is === 'signed-out') void stores.session.getState().load();
         return;
       case 'queue':
         void stores.queue.getState().invalidate(event.caseIds);
