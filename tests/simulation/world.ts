@@ -96,7 +96,7 @@ export async function openWorld(plan: { readonly seed: number; readonly reviewer
   const person = (username: string, role: 'reviewer' | 'supervisor') =>
     addPerson(
       { ...deps, cost: cheap },
-      { username, displayName: username, password, role, queues: ['jobs', 'messages'], capacity: 6 },
+      { username, displayName: username, password, role, queues: ['jobs', 'messages'], capacity: 20 },
     );
   const supervisorId = await person('supervisor', 'supervisor');
   await store.listen(FEED_CHANNEL, (payload) => {
