@@ -34,7 +34,7 @@ export const nearDuplicateStrings = {
   'group.removed': 'not here:',
   'group.added': 'only here:',
 
-  'group.decision': 'The decision, on each of them',
+  'group.stands': 'The decision, on each of them',
   'group.decision.none': 'No outcome is chosen yet.',
   'group.on.subject.job-post': 'the post of each',
   'group.on.subject.message-thread': 'the thread of each',

@@ -18,7 +18,7 @@ export function GroupDecision({ onLeave }: Readonly<{ onLeave(): void }>) {
   return (
     <div className={styles['decision']}>
       <section aria-labelledby="group-decision">
-        <h3 id="group-decision">{t('group.decision')}</h3>
+        <h3 id="group-decision">{t('group.stands')}</h3>
         <Stands />
       </section>
       <div className={styles['rationale']}>
