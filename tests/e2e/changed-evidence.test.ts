@@ -105,6 +105,7 @@ test('D11, R5: evidence changed after two decisions: the difference is seen word
   const dialog = page.getByRole('dialog', { name: 'What changed since you decided' });
   let first = '';
   await test.step('one key shows what changed, word by word', async () => {
+    await expect(page.getByRole('button', { name: 'Needs attention' })).toContainText('2');
     await window.press('Shift+V');
     await expect(dialog.getByText('2 pieces of evidence changed')).toBeVisible({ timeout: 20_000 });
     await expect(dialog.locator('del').filter({ hasText: 'A refundable' })).toBeVisible();
