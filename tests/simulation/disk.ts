@@ -18,8 +18,8 @@ export class Killed extends Error {
 }
 
 export interface Disk {
-  /** The next commit below `folder` meets this; `skip` commits are let through before. */
-  arm(folder: string, fault: DiskFault, skip: number): void;
+  /** `times` commits below `folder` meet this; `skip` commits are let through before. */
+  arm(folder: string, fault: DiskFault, skip: number, times?: number): void;
   disarm(folder: string): void;
   /** From now on nothing below it can be written: its process is dead. */
   kill(folder: string): void;
@@ -34,7 +34,7 @@ export interface Disk {
 }
 
 interface State {
-  armed: { fault: DiskFault; skip: number } | null;
+  armed: { fault: DiskFault; skip: number; times: number } | null;
   dead: boolean;
   met: number;
   commits: number;
@@ -61,7 +61,8 @@ export function createDisk(onKilled: (folder: string) => void): Disk {
       armed.skip -= 1;
       return null;
     }
-    state.armed = null;
+    armed.times -= 1;
+    if (armed.times <= 0) state.armed = null;
     state.met += 1;
     met.set(armed.fault, (met.get(armed.fault) ?? 0) + 1);
     return armed.fault;
@@ -99,7 +100,7 @@ export function createDisk(onKilled: (folder: string) => void): Disk {
   });
 
   return {
-    arm: (folder, fault, skip) => void (stateOf(folder).armed = { fault, skip }),
+    arm: (folder, fault, skip, times = 1) => void (stateOf(folder).armed = { fault, skip, times }),
     disarm: (folder) => void (stateOf(folder).armed = null),
     kill(folder) {
       stateOf(folder).dead = true;

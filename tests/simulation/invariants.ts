@@ -172,6 +172,7 @@ export async function checkLiveness(run: Run): Promise<void> {
   for (const seat of world.seats) {
     world.disk.disarm(seat.folder);
     seat.link.trouble = 0;
+    seat.link.atNextPush = null;
     seat.turnClock(0);
     await restart(world, seat);
   }

@@ -37,6 +37,8 @@ export interface Link {
   readonly http: NonNullable<CentralClientDeps['http']>;
   /** Null: none at all. Otherwise each request meets a fault with this probability. */
   trouble: number | null;
+  /** Run once, when the next batch of commands goes out: between the two commits of a round. */
+  atNextPush: (() => void) | null;
   /** Says to the open stream that there is something, if there is one. */
   tell(event: object): void;
   endStream(): void;
@@ -50,6 +52,8 @@ export interface Network {
   /** Batches of commands that the central API has answered. */
   pushes(): number;
 }
+
+const PUSH = '/v1/commands';
 
 const page = (status: number, body: string, headers: Record<string, string> = {}): Answer => ({
   status,
@@ -72,7 +76,7 @@ export function createNetwork(deps: {
     const app = deps.central();
     if (app === null) throw refused();
     serving += 1;
-    if (ask.url.endsWith('/v1/commands')) pushes += 1;
+    if (ask.url.endsWith(PUSH)) pushes += 1;
     try {
       const { accept: _accept, ...headers } = ask.headers;
       const answer = await app.inject({
@@ -147,8 +151,13 @@ export function createNetwork(deps: {
       let stream: Readable | null = null;
       const link: Link = {
         trouble: 0,
+        atNextPush: null,
         http: {
           async request(ask: Ask): Promise<Answer> {
+            if (ask.url.endsWith(PUSH)) {
+              link.atNextPush?.();
+              link.atNextPush = null;
+            }
             if (link.trouble === null) throw refused();
             if (ask.url.includes('/v1/stream')) return openStream(ask);
             if (chance.happens(link.trouble)) return withFault(chance.oneOf(networkFaults), owner, ask);

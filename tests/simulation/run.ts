@@ -3,6 +3,7 @@ import { createChance } from './chance.ts';
 import { Killed } from './disk.ts';
 import { checkInvariants, checkLiveness } from './invariants.ts';
 import { createModel } from './model.ts';
+import { checkProgress } from './progress.ts';
 import type { Run } from './run-state.ts';
 import { takeStep, weights, type StepName } from './steps.ts';
 import { Violation } from './violation.ts';
@@ -57,6 +58,7 @@ export async function play(plan: Plan): Promise<Result> {
       world.chance.reseed(plan.seed * 1_000_003 + number);
       await takeStep(run, name);
       await checkInvariants(run);
+      await checkProgress(run);
       if (stray.length > 0) throw stray[0];
       if (number % REST_EVERY === 0) await checkLiveness(run);
     }

@@ -89,6 +89,7 @@ export async function openSeat(deps: SeatDeps) {
     disk.kill(deps.folder);
     schedule.cancelAll(owner());
     link.endStream();
+    link.atNextPush = null;
     stopReading();
     // Closes the files; nothing more can be written to them.
     await gone?.close().catch((error: unknown) => {
@@ -104,6 +105,8 @@ export async function openSeat(deps: SeatDeps) {
     link,
     start,
     kill,
+    /** A name of the process that runs now. */
+    process: owner,
     get isRunning() {
       return workstation !== null;
     },
