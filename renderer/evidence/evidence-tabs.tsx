@@ -19,10 +19,14 @@ export function EvidenceTabs({
   const ids = [...tabs.map(({ id }) => id), timelineTab];
 
   useEffect(() => {
-    if (current === null) return;
-    list.current
-      ?.querySelector('[aria-selected="true"]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (current === null) return undefined;
+    // With the frame, whose layout it needs anyway: before it, a whole case would be laid out while a key is answered.
+    const frame = requestAnimationFrame(() => {
+      list.current
+        ?.querySelector('[aria-selected="true"]')
+        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [current]);
 
   const onKey = (event: KeyboardEvent) => {

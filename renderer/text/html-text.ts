@@ -9,8 +9,12 @@ export type HtmlText = Readonly<{
   sourceAt: Uint32Array;
 }>;
 
-const block = /^(?:p|div|br|hr|li|ul|ol|h[1-6]|tr|table|section|article|blockquote|header|footer|pre)$/u;
-const dropped = /^(?:script|style|template|iframe|object|noscript|title|head|svg|math|textarea|select)$/u;
+const blocks = new Set(
+  'p div br hr li ul ol h1 h2 h3 h4 h5 h6 tr table section article blockquote header footer pre'.split(' '),
+);
+const dropped = new Set(
+  'script style template iframe object noscript title head svg math textarea select'.split(' '),
+);
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -34,6 +38,20 @@ const entities: Readonly<Record<string, string>> = {
   middot: '·',
 };
 
+const LESS = 0x3c;
+const AMPERSAND = 0x26;
+const tag = /<(\/?)([a-z][a-z0-9]{0,20})/iuy;
+
+/** `<` before anything else is a character of the text. */
+const startsTag = (unit: number): boolean =>
+  (unit >= 0x61 && unit <= 0x7a) ||
+  (unit >= 0x41 && unit <= 0x5a) ||
+  unit === 0x2f ||
+  unit === 0x21 ||
+  unit === 0x3f;
+const isSpace = (unit: number): boolean =>
+  unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || (unit > 0x7f && /\s/u.test(String.fromCharCode(unit)));
+
 export function htmlText(source: string): HtmlText {
   const sourceAt = new Uint32Array(source.length);
   const parts: string[] = [];
@@ -53,21 +71,24 @@ export function htmlText(source: string): HtmlText {
   };
 
   for (let at = 0; at < source.length;) {
-    const unit = source[at] ?? '';
-    if (unit === '<' && /[a-z/!?]/iu.test(source[at + 1] ?? '')) {
-      const name = /^[a-z][a-z0-9]{0,20}/iu.exec(source.slice(at + 1, at + 22))?.[0].toLowerCase();
-      const closing = /^\/([a-z][a-z0-9]{0,20})/iu.exec(source.slice(at + 1, at + 23))?.[1]?.toLowerCase();
-      const isBlock = block.test(name ?? closing ?? '');
+    const unit = source.charCodeAt(at);
+    if (unit === LESS && startsTag(source.charCodeAt(at + 1))) {
+      tag.lastIndex = at;
+      const found = tag.exec(source);
+      const isClosing = found?.[1] === '/';
+      const named = found?.[2]?.toLowerCase();
+      const name = isClosing ? undefined : named;
+      const isBlock = named !== undefined && blocks.has(named);
       const start = at;
-      at = name !== undefined && dropped.test(name) ? endOfElement(source, at, name) : endOfTag(source, at);
+      at = name !== undefined && dropped.has(name) ? endOfElement(source, at, name) : endOfTag(source, at);
       if (isBlock) newline(start);
       if (name === 'li') put('• ', start);
-    } else if (unit === '&') {
+    } else if (unit === AMPERSAND) {
       const entity = /^&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/iu.exec(source.slice(at, at + 12));
       const decoded = entity === null ? null : decode(entity[1] ?? '');
       put(decoded ?? '&', at);
       at += decoded === null || entity === null ? 1 : entity[0].length;
-    } else if (/\s/u.test(unit)) {
+    } else if (isSpace(unit)) {
       space(at);
       at += 1;
     } else {
@@ -103,7 +124,10 @@ function firstAtOrAfter(sorted: Uint32Array, value: number): number {
 
 function endOfRun(source: string, from: number): number {
   let at = from + 1;
-  while (at < source.length && !/[<&\s]/u.test(source[at] ?? '')) at += 1;
+  for (; at < source.length; at += 1) {
+    const unit = source.charCodeAt(at);
+    if (unit === LESS || unit === AMPERSAND || isSpace(unit)) break;
+  }
   return at;
 }
 
