@@ -116,7 +116,13 @@ export async function openSeat(deps: SeatDeps) {
     },
     async invoke<M extends BridgeMethod>(method: M, params: BridgeInput<M>): Promise<Answer<M>> {
       if (workstation === null) throw new Error(`${deps.name} is not running`);
-      return (await workstation.invoke(method, params)) as Answer<M>;
+      try {
+        return (await workstation.invoke(method, params)) as Answer<M>;
+      } catch (error) {
+        // It died while it answered: nobody is told anything.
+        if (error instanceof Killed) return { ok: false, code: 'internal', detail: '', errors: [] };
+        throw error;
+      }
     },
     signIn: (password: string) => seat.invoke('session.signIn', { username: deps.username, password }),
     /** What stands on disk, read by somebody else. */

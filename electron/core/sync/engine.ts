@@ -132,6 +132,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const errors: SyncError[] = [];
 
   let stopped = true;
+  let resumed = false;
   let pullWanted = true;
   let pulledAt = Number.NEGATIVE_INFINITY;
   let pollJitter = 1;
@@ -393,9 +394,17 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     if (problem !== null) emitter.emit({ event: 'problem', problem });
   }
 
+  /** D4: what was on its way may not have arrived, and a hold does not outlive its process (D3). */
+  function resume(): void {
+    if (outbox.needsResuming(work)) profile.commitWork((tx) => outbox.resumeAfterRestart(tx));
+    retryUnreadable({ profile, appVersion });
+    resumed = true;
+  }
+
   /** One round. Push comes before pull (D11); a probe comes before both, so that no command is spent on finding out. */
   async function step(): Promise<void> {
     if (!allowed() || contact.waitMs() > 0) return;
+    if (!resumed) resume();
     const found = contact.view().state !== 'online';
     if (found) {
       const probe = await client.call('session.account');
@@ -473,9 +482,12 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     evidenceBudgetBytes,
     start() {
       stopped = false;
-      // D4: what was on its way may not have arrived, and a hold does not outlive its process (D3).
-      if (outbox.needsResuming(work)) profile.commitWork((tx) => outbox.resumeAfterRestart(tx));
-      retryUnreadable({ profile, appVersion });
+      // A disk that fails here, when files were opened again after a failure, must not keep the engine from running.
+      try {
+        resume();
+      } catch (error) {
+        noteProblem(error);
+      }
       knownEra = feed.read(cache).era;
       upkeep.start();
       ageTimer = timers.set(keepAge, keepAgeMs);

@@ -97,6 +97,26 @@ test('D4: a crash while sending returns to pending, and the same bytes are sent'
   expect(central.requests.findLast(({ path }) => path === '/v1/commands')?.body).toContain(entry?.body);
 });
 
+test('D3, fault 5: a disk that is full when the files are opened again does not keep the engine from running', async () => {
+  await core.start();
+  const id = core.decide(cases[0]);
+  core.restart();
+  const { profile } = core;
+  const commit = profile.commitWork;
+  let failures = 0;
+  Object.assign(profile, {
+    commitWork: (write: Parameters<typeof commit>[0]) => {
+      failures += 1;
+      if (failures <= 2) throw new SqliteError('database or disk is full', 'SQLITE_FULL');
+      return commit(write);
+    },
+  });
+  core.engine.start();
+  expect(core.stateOf(id)).toBe('held');
+  await core.until('acknowledged', () => core.stateOf(id) === 'acknowledged', 120_000);
+  expect(central.effects).toEqual([id]);
+});
+
 test('D4, fault 36: an answer that could not be kept is asked for again without a restart', async () => {
   await core.start();
   const id = core.decide(cases[0]);
