@@ -11,6 +11,7 @@ import { tableOf } from './table.ts';
 const groups: Readonly<Record<string, () => Promise<Group>>> = {
   sync: async () => (await import('./sync/group.ts')).createSyncGroup(),
   feed: async () => (await import('./feed/group.ts')).createFeedGroup(),
+  window: async () => (await import('./window/group.ts')).createWindowGroup(),
 };
 
 const { values } = parseArgs({

@@ -5,17 +5,22 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { evidenceDocumentMediaType } from '../../contract/evidence.ts';
 import { account, catalogue } from '../../tests/core/support/valid.ts';
+import { postOf } from '../window/posts.ts';
 import { idOf, preparedCase, queueIds } from './prepared-cases.ts';
 import type { CentralPlan } from './prepared-central.ts';
 
-const { cases, changed, instanceId, personId } = workerData as CentralPlan;
+const { cases, changed, instanceId, personId, posts } = workerData as CentralPlan;
 const person = account({ id: personId as never, queues: [...queueIds] as never });
 const rules = catalogue();
 const catalogueBody = JSON.stringify({
   ...rules,
   queues: queueIds.map((id) => ({ ...(rules.queues[0] as object), id, name: id })),
 });
+/** Scores are spread evenly up to 1,000. */
+const postsFromScore = 1_000 * (1 - posts / cases);
+const contents = new Map<string, Uint8Array>();
 const changes = [
   ...Array.from({ length: cases }, (_, number) => changeOf(number, 1, number + 1)),
   // Every so many of them once more: spread over the whole table, as changes are.
@@ -25,8 +30,15 @@ let visible = cases;
 const streams = new Set<ServerResponse>();
 
 function changeOf(number: number, version: number, position: number): string {
-  const value = preparedCase(number, version);
+  const value = withPost(number, preparedCase(number, version));
   return JSON.stringify({ type: 'case.put', caseId: idOf(number), position, case: value });
+}
+
+function withPost(number: number, value: ReturnType<typeof preparedCase>): typeof value {
+  if (value.priority.score < postsFromScore) return value;
+  const evidence = postOf(number);
+  for (const { item, bytes } of evidence) contents.set(item.digest, bytes);
+  return { ...value, evidence: evidence.map(({ item }) => item) };
 }
 
 const now = (): string => new Date().toISOString();
@@ -64,6 +76,12 @@ function json(response: ServerResponse, body: string): void {
   response.end(body);
 }
 
+function content(digest: string, response: ServerResponse): void {
+  const bytes = contents.get(digest);
+  response.writeHead(bytes === undefined ? 404 : 200, { 'content-type': evidenceDocumentMediaType });
+  response.end(bytes);
+}
+
 const token = 'a token that nobody looks at';
 function grant(): string {
   return JSON.stringify({
@@ -96,6 +114,7 @@ function serve(path: string, query: URLSearchParams, body: string, response: Ser
   if (path === '/v1/session') return json(response, JSON.stringify(person));
   if (path.startsWith('/v1/catalogue/')) return json(response, catalogueBody);
   if (path === '/v1/enforcement/mine') return json(response, '{"enforcement":[],"more":false}');
+  if (path.startsWith('/v1/evidence/')) return content(path.slice('/v1/evidence/'.length), response);
   if (path === '/v1/stream') {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-transform' });
     response.write(`event: hello\ndata: ${JSON.stringify({ event: 'hello', instanceId, era: 1 })}\n\n`);

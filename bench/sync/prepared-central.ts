@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { v7 } from 'uuid';
 
-export type CentralPlan = Readonly<{ cases: number; changed: number; instanceId: string; personId: string }>;
+export type CentralPlan = Readonly<{
+  cases: number;
+  changed: number;
+  instanceId: string;
+  personId: string;
+  /** About so many cases, those at the top of the queue, have evidence. */
+  posts: number;
+}>;
 
 export interface PreparedCentral {
   readonly url: string;
@@ -13,8 +20,12 @@ export interface PreparedCentral {
   close(): Promise<void>;
 }
 
-export async function startPreparedCentral(cases: number, changed: number): Promise<PreparedCentral> {
-  const plan = { cases, changed, instanceId: v7(), personId: v7() };
+export async function startPreparedCentral(
+  cases: number,
+  changed: number,
+  { posts = 0 } = {},
+): Promise<PreparedCentral> {
+  const plan = { cases, changed, posts, instanceId: v7(), personId: v7() };
   const thread = new Worker(join(import.meta.dirname, 'central-thread.ts'), { workerData: plan });
   const [{ port }] = (await once(thread, 'message')) as [{ port: number }];
   return {

@@ -125,16 +125,23 @@ function Contact() {
   else if (status.waiting > 0 && status.contact !== 'online') {
     words.push(t('contact.commands-waiting', { count: status.waiting }));
   }
+  const said = words.join(' · ');
   return (
-    <button
-      type="button"
-      className={`${styles['contact']} ${status.contact === 'online' ? styles['online'] : styles['lost']}`}
-      title={t(`reason.${status.reason}`)}
-      onClick={() => commands.run('rooms.sync')}
-    >
-      <i aria-hidden="true" />
-      <span role="status">{words.join(' · ')}</span>
-    </button>
+    <>
+      {/* Beside the button: of what is within one, nothing is announced by itself. */}
+      <span role="status" className="visually-hidden">
+        {said}
+      </span>
+      <button
+        type="button"
+        className={`${styles['contact']} ${status.contact === 'online' ? styles['online'] : styles['lost']}`}
+        title={t(`reason.${status.reason}`)}
+        onClick={() => commands.run('rooms.sync')}
+      >
+        <i aria-hidden="true" />
+        <span>{said}</span>
+      </button>
+    </>
   );
 }
 

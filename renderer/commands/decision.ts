@@ -6,7 +6,7 @@ import { policiesFor } from '../rules/permitted.ts';
 import { whatIsMissing } from '../rules/what-is-missing.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, FocusTarget, Guard } from './command.ts';
-import { showNextUndecided } from './queue.ts';
+import { showAtHand, showCaseAt, showNextUndecided } from './queue.ts';
 
 /** What the rules of the form look at; null while there is no case or no catalogue. */
 export function formContext(stores: Stores): FormContext | null {
@@ -92,8 +92,24 @@ async function submit(stores: Stores, focus: (target: FocusTarget) => void): Pro
     focus(missing.field);
     return;
   }
-  const own = await form.submit();
-  if (own !== null) await showNextAfter(stores, focus, context.of.id);
+  const { active, snapshotId, undecidedAfter } = stores.queue.getState();
+  const next = undecidedAfter(active);
+  const isSameQueue = (): boolean => stores.queue.getState().snapshotId === snapshotId;
+  const own = await form.submit(() => {
+    leave(stores, focus, context.of.id);
+    // In one with what leaves the form, so that it is painted once.
+    if (next !== null && isSameQueue()) showAtHand(stores, next);
+  });
+  if (own === null) return;
+  if (next !== null && isSameQueue()) await showCaseAt(stores, next);
+  else await showNextAfter(stores, focus, context.of.id);
+}
+
+/** The keys that follow belong to the next case, not to a field of this one. */
+function leave(stores: Stores, focus: (target: FocusTarget) => void, caseId: string): void {
+  focus('evidence');
+  stores.openedCase.getState().forget(caseId);
+  stores.timings.stop();
 }
 
 /** After a decision on the case on screen: the next one. */
@@ -102,10 +118,7 @@ export async function showNextAfter(
   focus: (target: FocusTarget) => void,
   caseId: string,
 ): Promise<void> {
-  // The keys that follow belong to the next case, not to a field of this one.
-  focus('evidence');
-  stores.openedCase.getState().forget(caseId);
-  stores.timings.stop();
+  leave(stores, focus, caseId);
   if (!(await showNextUndecided(stores))) await stores.openedCase.getState().reload();
 }
 

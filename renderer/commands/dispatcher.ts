@@ -173,12 +173,13 @@ function matches(event: KeyboardEvent, binding: Binding, at: number): boolean {
   return press !== undefined && matchKeybindingPress(event, press);
 }
 
-/** Space on a focused button presses the button. */
+/** What Space presses, ticks or opens. */
+const activated =
+  'button,a[href],input,summary,[role="button"],[role="tab"],[role="checkbox"],[role="radio"],[role="switch"]';
+
+/** Space on a focused button presses the button, and on a box ticks it. */
 function isActivation(event: KeyboardEvent, binding: Binding): boolean {
   if (binding.keys !== 'Space' && binding.keys !== 'Shift+Space') return false;
   const target = event.target as Partial<Element> | null;
-  return (
-    typeof target?.closest === 'function' &&
-    target.closest('button,a[href],[role="button"],[role="tab"],[role="checkbox"]') !== null
-  );
+  return typeof target?.closest === 'function' && target.closest(activated) !== null;
 }

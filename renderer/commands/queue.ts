@@ -12,10 +12,18 @@ const AHEAD = 3;
 
 /** Shows the case at a place of the queue, and has the next three at hand. */
 export async function showCaseAt(stores: Stores, index: number): Promise<void> {
+  showAtHand(stores, index);
   const row = await activateSaved(stores, index);
   if (row === null) return;
   await stores.openedCase.getState().open(row.caseId);
   prefetchAfter(stores, index);
+}
+
+/** Shows the case at a place of the queue in this very moment, where all of it is here. */
+export function showAtHand(stores: Stores, index: number): void {
+  const { rows, activate } = stores.queue.getState();
+  const row = rows.get(index);
+  if (row !== undefined && stores.openedCase.getState().show(row.caseId)) void activate(index);
 }
 
 /** Makes a place the active one. What was typed is on disk before its case can be asked for again. */
@@ -35,23 +43,32 @@ export async function showCase(stores: Stores, caseId: string): Promise<void> {
   await stores.openedCase.getState().open(caseId);
 }
 
+/** The cases that the next keys lead to: the neighbours, and those that a decision leads to. */
 function prefetchAfter(stores: Stores, index: number): void {
-  const { rows, ensure } = stores.queue.getState();
+  const { rows, ensure, undecidedAfter } = stores.queue.getState();
   void ensure(index, index + AHEAD + 30);
-  const next = Array.from({ length: AHEAD }, (_, step) => rows.get(index + 1 + step)?.caseId);
-  stores.openedCase.getState().prefetch(next.filter((caseId) => caseId !== undefined));
+  const next = new Set<string>();
+  const want = (place: number): void => {
+    const row = rows.get(place);
+    if (row !== undefined) next.add(row.caseId);
+  };
+  want(index + 1);
+  for (let place = undecidedAfter(index); place !== null && next.size < AHEAD; place = undecidedAfter(place))
+    want(place);
+  stores.openedCase.getState().prefetch([...next]);
 }
 
 /** A held key that lets go rests where it is. Longer than the usual pause between two repeats. */
 const REST_MS = 120;
 
 /**
- * Keys may ask for more moves than a frame can show: only the last place of a frame counts. While a key is held the
- * cases pass by unopened, so that none counts as viewed that nobody could read; where it rests, the case opens.
+ * The first of the moves that fall into a frame is answered at once; of those that follow it in that frame, which can
+ * show no more than one case, only the last place counts. While a key is held the cases pass by unopened, so that none
+ * counts as viewed that nobody could read; where it rests, the case opens.
  */
 function createMove(): (context: CommandContext, by: 1 | -1, held: boolean) => void {
+  /** Where the keys of this frame have led; null before the first. */
   let planned: number | null = null;
-  let passing = false;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   async function pass(stores: Stores, index: number): Promise<void> {
@@ -70,16 +87,16 @@ function createMove(): (context: CommandContext, by: 1 | -1, held: boolean) => v
       stores.window.getState().say(by === 1 ? 'said.end-of-queue' : 'said.start-of-queue');
       return;
     }
-    const first = planned === null;
+    const go = (index: number) => void (held ? pass(stores, index) : showCaseAt(stores, index));
+    const isFirst = planned === null;
     planned = to;
-    passing = held;
     clearTimeout(rest);
-    if (!first) return;
+    if (!isFirst) return;
+    go(to);
     requestAnimationFrame(() => {
       const index = planned;
       planned = null;
-      if (index === null) return;
-      void (passing ? pass(stores, index) : showCaseAt(stores, index));
+      if (index !== null && index !== to) go(index);
     });
   };
 }
@@ -87,7 +104,10 @@ function createMove(): (context: CommandContext, by: 1 | -1, held: boolean) => v
 /** The next case without a decision, after the active one; wraps to the start once. */
 export async function showNextUndecided(stores: Stores): Promise<boolean> {
   const queue = stores.queue.getState();
-  const index = (await queue.nextUndecided(queue.active)) ?? (await queue.nextUndecided(-1));
+  const index =
+    queue.undecidedAfter(queue.active) ??
+    (await queue.nextUndecided(queue.active)) ??
+    (await queue.nextUndecided(-1));
   if (index === null || index === queue.active) {
     stores.window.getState().say('said.no-undecided');
     return false;

@@ -8,6 +8,9 @@ import styles from './case-header.module.css';
 import { score } from './format.ts';
 import { Untrusted } from './text/marked-text.tsx';
 
+/** Where the pane says which case it shows. */
+export const caseTitleId = 'case-title';
+
 const mostFacts = 4;
 const anHourMs = 3_600_000;
 
@@ -19,7 +22,7 @@ export function CaseHeader({ of, now }: Readonly<{ of: OpenedCase['case']; now: 
   return (
     <header className={styles['case']}>
       <div className={styles['title']}>
-        <h1>
+        <h1 id={caseTitleId}>
           <Untrusted text={of.title} />
         </h1>
         <span className={styles['reference']}>{of.reference}</span>

@@ -8,7 +8,7 @@ import { addressesIn } from '../text/addresses-in.ts';
 import { CommandButton } from '../ui/button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { Banners } from './banners.tsx';
-import { CaseHeader } from './case-header.tsx';
+import { CaseHeader, caseTitleId } from './case-header.tsx';
 import { EvidenceActionsContext } from './evidence-actions.ts';
 import type { EvidenceActions } from './evidence-actions.ts';
 import styles from './evidence-pane.module.css';
@@ -31,6 +31,8 @@ export function EvidencePane() {
       className={styles['pane']}
       role="region"
       aria-label={t('evidence.tabs')}
+      // A decision leads here: which case comes next is said with the pane.
+      aria-describedby={of === null ? undefined : caseTitleId}
       data-focus="evidence"
       tabIndex={-1}
     >

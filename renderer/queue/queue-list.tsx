@@ -33,7 +33,10 @@ export function QueueList() {
     void stores.queue.getState().ensure(first - 20, last + 40);
   }, [stores, first, last, snapshotId]);
   useLayoutEffect(() => {
-    if (active >= 0) virtualizer.scrollToIndex(active, { align: 'auto' });
+    if (active < 0) return undefined;
+    // With the frame, whose layout it needs anyway: before it, the whole window would be laid out while a key is answered.
+    const frame = requestAnimationFrame(() => virtualizer.scrollToIndex(active, { align: 'auto' }));
+    return () => cancelAnimationFrame(frame);
   }, [virtualizer, active]);
 
   if (total === 0) return <EmptyQueue />;

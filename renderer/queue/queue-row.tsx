@@ -91,5 +91,16 @@ function Badge({ row }: Readonly<{ row: QueueRow }>) {
   const t = useTranslate();
   if (row.work !== 'open') return <Chip tone={tones[row.work] ?? 'plain'}>{t(`work.${row.work}`)}</Chip>;
   if (!row.ready) return <span className={styles['quiet']}>{t('queue.not-ready')}</span>;
-  return <span className={styles['quiet']}>{row.score === null ? '–' : row.score.toFixed(2)}</span>;
+  return (
+    <span className={styles['quiet']}>
+      {row.score === null ? (
+        '–'
+      ) : (
+        <>
+          <span className="visually-hidden">{t('queue.risk')} </span>
+          {row.score.toFixed(2)}
+        </>
+      )}
+    </span>
+  );
 }

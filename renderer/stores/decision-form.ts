@@ -50,7 +50,8 @@ export type DecisionFormStore = StoreApi<
     /** Puts what was typed on disk now (D10). */
     flush(): Promise<void>;
     discard(): Promise<void>;
-    submit(): Promise<OwnDecision | null>;
+    /** `decided` is called as soon as it is on disk, before anything is painted. */
+    submit(decided?: () => void): Promise<OwnDecision | null>;
     /** Decides what is in the form on the cases named, each on its own (D13). Null where all of it was refused. */
     submitTogether(cases: BatchSubmission['cases']): Promise<BatchResult | null>;
     /** Decides as a late decision does, naming it (D8). What was in the form stays where that is refused. */
@@ -147,6 +148,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
 
     async function decide(
       ask: (shown: Shown) => Promise<Answer<'decision.submit' | 'late.adopt'>>,
+      decided?: () => void,
     ): Promise<OwnDecision | null> {
       const { caseId, caseVersion, submitting } = get();
       if (caseId === null || submitting) return null;
@@ -159,6 +161,7 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       }
       revisions.delete(caseId);
       leave(answer.value.own);
+      decided?.();
       return answer.value.own;
     }
 
@@ -233,15 +236,17 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
       },
 
-      submit: () =>
-        decide((shown) =>
-          endSaving().then(() =>
-            bridge.invoke('decision.submit', {
-              ...shown,
-              content: withCaret(get().content),
-              ...timings.read(),
-            }),
-          ),
+      submit: (decided) =>
+        decide(
+          (shown) =>
+            endSaving().then(() =>
+              bridge.invoke('decision.submit', {
+                ...shown,
+                content: withCaret(get().content),
+                ...timings.read(),
+              }),
+            ),
+          decided,
         ),
 
       async submitTogether(cases) {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge, Failure, OpenedCase } from '../../contract/bridge.ts';
+import { afterPaint } from './after-paint.ts';
 
 export type OpenedCaseState = Readonly<{
   caseId: string | null;
@@ -9,8 +10,13 @@ export type OpenedCaseState = Readonly<{
 
 export type OpenedCaseStore = StoreApi<
   OpenedCaseState & {
-    /** Shows a case at once when it was prefetched, and asks the core in any case. */
+    /**
+     * Shows a case at once when it was prefetched, and asks the core in any case: once it has been painted, so that the
+     * question is not in its way and counts as a view only where there was something to see.
+     */
     open(caseId: string): Promise<void>;
+    /** Shows a case if it was prefetched; false when it was not. */
+    show(caseId: string): boolean;
     /** The queue is moving past a case: nothing of it is shown, so nobody has viewed it. */
     pass(caseId: string): void;
     /** Forgets every case, prefetched ones too. */
@@ -81,8 +87,18 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
       failure: null,
 
       async open(caseId) {
-        set({ caseId, opened: kept.get(caseId) ?? null, failure: null });
+        if (get().show(caseId)) {
+          await afterPaint();
+          if (get().caseId !== caseId) return;
+        } else set({ caseId, opened: null, failure: null });
         await ask(caseId, true);
+      },
+
+      show(caseId) {
+        const opened = kept.get(caseId);
+        if (opened === undefined) return false;
+        set({ caseId, opened, failure: null });
+        return true;
       },
 
       pass(caseId) {

@@ -42,6 +42,8 @@ export type QueueStore = StoreApi<
     /** Asks again for rows whose badge may have changed. */
     invalidate(caseIds: readonly string[] | null): Promise<void>;
     activate(index: number): Promise<QueueRow | null>;
+    /** Among the rows that are here; null where the core must be asked. */
+    undecidedAfter(from: number): number | null;
     nextUndecided(from: number, direction?: 'forward' | 'back'): Promise<number | null>;
     indexOf(caseId: string): Promise<number | null>;
     clear(): void;
@@ -147,6 +149,15 @@ export function createQueueStore(bridge: Bridge): QueueStore {
         set({ active: place });
         if (!get().rows.has(place)) await get().ensure(place, place);
         return get().rows.get(place) ?? null;
+      },
+
+      undecidedAfter(from) {
+        const { rows } = get();
+        for (let index = from + 1; ; index += 1) {
+          const row = rows.get(index);
+          if (row === undefined) return null;
+          if (row.work === 'open' || row.work === 'draft') return index;
+        }
       },
 
       async nextUndecided(from, direction = 'forward') {

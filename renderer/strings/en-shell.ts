@@ -101,6 +101,7 @@ export const shellStrings = {
   'queue.loading': '…',
   'queue.row': '{title}. {band}, {due}. {summary}. {badge}',
   'queue.no-due': 'no due time',
+  'queue.risk': 'Risk',
   'queue.not-ready': 'evidence not here yet',
   'queue.group': 'group of {count}',
 

@@ -138,12 +138,18 @@ describe('where character keys fire', () => {
     expect(desk.ran).toEqual(['submit']);
   });
 
-  test('Space on a focused button presses the button', () => {
+  test.each(['button', 'box'] as const)('Space on a focused %s is its own', (place) => {
     const { desk, dispatcher } = createDesk();
-    const event = keyEvent(' ', 'button');
+    const event = keyEvent(' ', place);
     dispatcher.keydown(event);
     expect(desk.ran).toEqual([]);
     expect(event.prevented).toBe(false);
+  });
+
+  test('letters and digits are commands also where a box has the focus', () => {
+    const { desk, dispatcher } = createDesk();
+    dispatcher.keydown(keyEvent('a', 'box'));
+    expect(desk.ran).toEqual(['no-violation']);
   });
 });
 

@@ -1,12 +1,21 @@
 /** A key event as a browser makes it, for places that have no browser. `place` is where the focus is. */
-export type Place = 'window' | 'queue' | 'field' | 'menu' | 'dialog' | 'dialog field' | 'button' | 'select';
+export type Place =
+  | 'window'
+  | 'queue'
+  | 'field'
+  | 'menu'
+  | 'dialog'
+  | 'dialog field'
+  | 'button'
+  | 'box'
+  | 'select';
 
 type Overrides = Partial<
   Pick<KeyboardEvent, 'code' | 'repeat' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>
 >;
 
 const elements: Readonly<
-  Record<Place, Readonly<{ tag: string; within: readonly string[]; keys?: string }> | null>
+  Record<Place, Readonly<{ tag: string; type?: string; within: readonly string[]; keys?: string }> | null>
 > = {
   window: null,
   queue: { tag: 'DIV', within: ['[role="listbox"]', '[role="region"]'], keys: 'commands' },
@@ -15,6 +24,7 @@ const elements: Readonly<
   dialog: { tag: 'DIV', within: ['[role="dialog"]'] },
   'dialog field': { tag: 'TEXTAREA', within: ['[role="dialog"]'] },
   button: { tag: 'BUTTON', within: ['button', '[role="region"]'] },
+  box: { tag: 'INPUT', type: 'checkbox', within: ['input', '[role="region"]'] },
   select: { tag: 'SELECT', within: ['[role="region"]'] },
 };
 
@@ -49,7 +59,7 @@ function targetAt(place: Place): unknown {
   if (element === null) return null;
   const at = {
     tagName: element.tag,
-    getAttribute: (name: string) => (name === 'data-keys' ? (element.keys ?? null) : null),
+    getAttribute: (name: string) => ({ 'data-keys': element.keys, type: element.type })[name] ?? null,
     closest: (selector: string) =>
       element.within.some((one) => selector.split(',').includes(one)) ? at : null,
   };

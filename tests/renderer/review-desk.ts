@@ -38,6 +38,8 @@ export async function createReviewDesk(plan: Parameters<typeof createFakeBridge>
       for (const key of keys) {
         commands.dispatcher.keydown(keyEvent(key));
         await frame();
+        // What waited until it was painted.
+        await frame();
       }
     },
     keydown: (key: string, place?: Place, more?: Parameters<typeof keyEvent>[2]) =>

@@ -56,6 +56,7 @@ describe('moving through the queue', () => {
     desk.keydown('j');
     desk.keydown('j');
     await desk.frame();
+    await desk.frame();
     expect(desk.active()).toBe(2);
     expect(desk.viewed()).toBe(2);
   });
