@@ -74,7 +74,7 @@ test('a case is taken from the queue to a decision by reading order and names al
     await test.step('outcome, action and rationale by their names', async () => {
       await reader.tabTo('radio', /./);
       await page.keyboard.press('ArrowRight');
-      for (let turn = 0; turn < 3 && !/^Violation/.test((await reader.focused()).name); turn += 1)
+      for (let turn = 0; turn < 3 && !(await reader.focused()).name.startsWith('Violation'); turn += 1)
         await page.keyboard.press('ArrowRight');
       await expect.poll(async () => (await reader.focused()).checked).toBe(true);
       await reader.tabTo('checkbox', /^Remove post$/);
