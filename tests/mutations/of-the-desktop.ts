@@ -462,4 +462,12 @@ export const desktopMutations: readonly Mutation[] = [
 
     tests: ['tests/core/decisions/decisions.test.ts'],
   },
+  {
+    name: 'a disk that is full at the start keeps the engine from running',
+    rule: 'fault 5',
+    file: 'electron/core/sync/engine.ts',
+    find: '      } catch (error) {\n        noteProblem(error);\n      }\n      knownEra',
+    replace: '      } finally {\n        // Thrown on.\n      }\n      knownEra',
+    tests: ['tests/core/sync/push.test.ts'],
+  },
 ];

@@ -132,7 +132,6 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const errors: SyncError[] = [];
 
   let stopped = true;
-  let resumed = false;
   let pullWanted = true;
   let pulledAt = Number.NEGATIVE_INFINITY;
   let pollJitter = 1;
@@ -398,13 +397,11 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   function resume(): void {
     if (outbox.needsResuming(work)) profile.commitWork((tx) => outbox.resumeAfterRestart(tx));
     retryUnreadable({ profile, appVersion });
-    resumed = true;
   }
 
   /** One round. Push comes before pull (D11); a probe comes before both, so that no command is spent on finding out. */
   async function step(): Promise<void> {
     if (!allowed() || contact.waitMs() > 0) return;
-    if (!resumed) resume();
     const found = contact.view().state !== 'online';
     if (found) {
       const probe = await client.call('session.account');
@@ -482,7 +479,8 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     evidenceBudgetBytes,
     start() {
       stopped = false;
-      // A disk that fails here, when files were opened again after a failure, must not keep the engine from running.
+      // A disk that fails here, when files were opened again after a failure, must not keep the engine from running:
+      // holds end by themselves, and each round returns what it finds stranded.
       try {
         resume();
       } catch (error) {
