@@ -104,10 +104,7 @@ function createMove(): (context: CommandContext, by: 1 | -1, held: boolean) => v
 /** The next case without a decision, after the active one; wraps to the start once. */
 export async function showNextUndecided(stores: Stores): Promise<boolean> {
   const queue = stores.queue.getState();
-  const index =
-    queue.undecidedAfter(queue.active) ??
-    (await queue.nextUndecided(queue.active)) ??
-    (await queue.nextUndecided(-1));
+  const index = (await queue.nextUndecided(queue.active)) ?? (await queue.nextUndecided(-1));
   if (index === null || index === queue.active) {
     stores.window.getState().say('said.no-undecided');
     return false;

@@ -236,18 +236,17 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
       },
 
-      submit: (decided) =>
-        decide(
+      submit(decided) {
+        // As it is at this key: what is typed ahead belongs to no decision.
+        const content = withCaret(get().content);
+        return decide(
           (shown) =>
             endSaving().then(() =>
-              bridge.invoke('decision.submit', {
-                ...shown,
-                content: withCaret(get().content),
-                ...timings.read(),
-              }),
+              bridge.invoke('decision.submit', { ...shown, content, ...timings.read() }),
             ),
           decided,
-        ),
+        );
+      },
 
       async submitTogether(cases) {
         const { caseId, submitting } = get();

@@ -74,10 +74,13 @@ export async function byWorld(run: Run, seat: Seat, name: StepName): Promise<boo
     case 'edit-evidence':
       return editEvidence(world);
     case 'new-cases': {
-      const { rows } = await world.store.query<{ waiting: number }>(
-        `select count(*) as waiting from case_file where state in ('queued', 'escalated')`,
+      // What nobody may be given, having skipped or escalated it, waits for ever and says nothing of who has work.
+      const { rows } = await world.store.query<{ held: number; left: number }>(
+        `select count(*) filter (where state = 'assigned') as held,
+           count(*) filter (where state in ('queued', 'escalated')) as left from case_file`,
       );
-      if ((rows[0]?.waiting ?? 0) > 30) return false;
+      const { held = 0, left = 0 } = rows[0] ?? {};
+      if (held > world.seats.length * 12 || left > 300) return false;
       await world.addCases(1 + chance.below(12));
       return true;
     }

@@ -5,14 +5,16 @@ import type { Seat } from './seat.ts';
 import { Violation } from './violation.ts';
 
 /** A request is given up after less than a minute, and what it carried is pending again (D4). */
-const LIMIT_MS = 15 * 60_000;
-/** Looks, so that a night asleep is not taken for a long request. */
+const LIMIT_MS = 5 * 60_000;
+/** Of what passes between two looks no more counts: a night asleep is not a long request. */
+const MOST_MS = 60_000;
 const LIMIT_LOOKS = 12;
 /** Steps from one look to the next. */
 const EVERY = 4;
 
 interface OnItsWay {
-  readonly since: number;
+  readonly at: number;
+  readonly ms: number;
   readonly looks: number;
 }
 const seen = new WeakMap<Run, Map<string, OnItsWay>>();
@@ -31,10 +33,11 @@ export async function checkProgress(run: Run): Promise<void> {
     if (sending.length === 0 || !(await isInContact(seat))) continue;
     for (const { id, attempts } of sending) {
       const key = `${seat.process()} ${id} ${attempts}`;
-      const { since, looks } = before.get(key) ?? { since: run.world.schedule.now(), looks: 0 };
-      now.set(key, { since, looks: looks + 1 });
-      const ms = run.world.schedule.now() - since;
-      if (looks < LIMIT_LOOKS || ms < LIMIT_MS) continue;
+      const at = run.world.schedule.now();
+      const last = before.get(key) ?? { at, ms: 0, looks: 0 };
+      const ms = last.ms + Math.min(MOST_MS, at - last.at);
+      now.set(key, { at, ms, looks: last.looks + 1 });
+      if (last.looks < LIMIT_LOOKS || ms < LIMIT_MS) continue;
       throw new Violation(`D4: still being sent although there is contact ${json({ id, attempts, ms })}`);
     }
   }

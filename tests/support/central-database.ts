@@ -31,3 +31,23 @@ export async function readDecisions(central: Central): Promise<readonly StoredDe
     await database.close();
   }
 }
+
+export type StoredCase = Readonly<{
+  caseId: string;
+  state: string;
+  queue: string;
+  snoozedUntil: Date | null;
+}>;
+
+/** The cases of a central API that has ended. */
+export async function readCases({ dataDir }: Pick<Central, 'dataDir'>): Promise<readonly StoredCase[]> {
+  const database = await PGlite.create(join(dataDir, 'pglite'));
+  try {
+    const { rows } = await database.query<StoredCase>(
+      'select id as "caseId", state, queue from case_file order by id',
+    );
+    return rows;
+  } finally {
+    await database.close();
+  }
+}

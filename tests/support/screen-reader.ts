@@ -75,8 +75,8 @@ export async function openScreenReader(page: Page) {
     read,
     focused,
     /** Presses Tab until it is on what is asked for. */
-    async tabTo(role: string, name: RegExp): Promise<Heard> {
-      for (let step = 0; step < 120; step += 1) {
+    async tabTo(role: string, name: RegExp, most = 120): Promise<Heard> {
+      for (let step = 0; step < most; step += 1) {
         const found = await focused();
         if (found.role === role && name.test(found.name)) return found;
         await page.keyboard.press('Tab');

@@ -180,17 +180,28 @@ export function createPresence(deps: PresenceDeps): Presence {
           opened.problem.detail,
         );
       }
-      current = opened.signedIn;
-      current.engine.session.accept(grant);
-      current.engine.contactMade();
-      // Who signs in asks for contact: a choice from before ends with it.
-      current.engine.setOfflineByChoice(false);
+      const next = opened.signedIn;
+      try {
+        next.engine.session.accept(grant);
+        next.engine.contactMade();
+        // Who signs in asks for contact: a choice from before ends with it.
+        next.engine.setOfflineByChoice(false);
+      } catch (error) {
+        // A disk that cannot keep it leaves nobody half signed in, with an engine that never starts (fault 5).
+        next.close();
+        throw error;
+      }
+      current = next;
+      problem = null;
       current.engine.start();
     }
-    followAccount(current.desk, grant.account);
-    problem = null;
-    device.remember(identity);
-    everythingChanged();
+    try {
+      device.remember(identity);
+      followAccount(current.desk, grant.account);
+    } finally {
+      problem = null;
+      everythingChanged();
+    }
     return succeed({ session: session() });
   }
 

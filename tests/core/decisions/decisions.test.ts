@@ -252,23 +252,29 @@ describe('undoing', () => {
     expect(done(undoDecision(bench.desk, own.decisionId)).did).toBe('recall');
   });
 
-  test('D3: words that came back untouched from an older decision give way to the newer ones of the next', () => {
-    const value = bench.put(caseOf());
-    const older = decided(value, violation({ rationale: 'The older words.' }));
-    bench.send(older.decisionId, (position) => ({
-      id: older.decisionId,
-      status: 'applied',
-      cursor: { era: 1, generation: 1, position },
-      recordedAt: at(1),
-    }));
-    bench.pass(60_000);
-    const again = bench.put({ ...value, version: value.version + 1, epoch: value.epoch + 1 });
-    decided(again, violation({ rationale: 'The newer words.' }));
-    done(undoDecision(bench.desk, older.decisionId));
-    expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The older words.');
-    done(undoDecision(bench.desk));
-    expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The newer words.');
-  });
+  test.each([
+    ['a minute later', 60_000],
+    ['after the clock was turned back', -90 * 86_400_000],
+  ])(
+    'D3: words of an older decision that came back untouched give way to those of the next, %s',
+    (_, passed) => {
+      const value = bench.put(caseOf());
+      const older = decided(value, violation({ rationale: 'The older words.' }));
+      bench.send(older.decisionId, (position) => ({
+        id: older.decisionId,
+        status: 'applied',
+        cursor: { era: 1, generation: 1, position },
+        recordedAt: at(1),
+      }));
+      bench.pass(passed);
+      const again = bench.put({ ...value, version: value.version + 1, epoch: value.epoch + 1 });
+      decided(again, violation({ rationale: 'The newer words.' }));
+      done(undoDecision(bench.desk, older.decisionId));
+      expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The older words.');
+      done(undoDecision(bench.desk));
+      expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The newer words.');
+    },
+  );
 
   test('what was written since stays when an older decision is undone', () => {
     const value = bench.put(caseOf());

@@ -50,12 +50,16 @@ export function find(db: WorkRead, id: string): StoredDecision | undefined {
   return row === undefined ? undefined : decisionOf(row);
 }
 
-/** Whether these words are those of an older decision on the same case: kept with it, so that newer ones may replace them. */
+/**
+ * Whether these words are those of an older decision on the same case: kept with it, so that newer ones may replace
+ * them. Older by the outbox's order, since a clock may have been turned back; what was pruned from there is older still.
+ */
 export function isOlderDraft(db: WorkRead, decision: StoredDecision, content: DraftContent): boolean {
   const older = db.values<string>(
-    'select draft from decision where case_id = ? and decided_at < ? and id <> ?',
+    `select d.draft from decision d left join outbox o on o.id = d.id
+     where d.case_id = ? and d.id <> ? and (o.seq is null or o.seq < (select seq from outbox where id = ?))`,
     decision.caseId,
-    decision.decidedAt,
+    decision.id,
     decision.id,
   );
   return older.includes(JSON.stringify(content));
