@@ -519,6 +519,8 @@ export const bridge = {
   'case.note': method(z.object({ caseId: CaseId, text: requiredText(8000) }), done),
   'case.snooze': method(z.object({ caseId: CaseId, until: Instant, reason: text(500) }), done),
   'case.skip': method(z.object({ caseId: CaseId, reason: text(500) }), done),
+  /** The person must not decide it: it never comes back to them. */
+  'case.recuse': method(z.object({ caseId: CaseId, reason: requiredText(500) }), done),
   'case.release': method(z.object({ caseId: CaseId, reason: text(500) }), done),
   'case.handOver': method(z.object({ caseId: CaseId, to: PersonId, reason: text(500) }), done),
   'case.escalate': method(

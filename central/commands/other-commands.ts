@@ -46,13 +46,13 @@ export async function applyOther(context: CommandContext, command: OtherCommand)
   if (row.state === 'decided') return overtaken(context, 'already-decided');
   switch (command.type) {
     case 'snooze':
-      return putOff(context, row, 'snoozed', new Date(command.until), null);
+      return putOff(context, row, 'snoozed', command, null);
     case 'wait':
-      return putOff(context, row, 'waiting', new Date(command.until), command.for);
+      return putOff(context, row, 'waiting', command, command.for);
     case 'skip':
     case 'recuse':
     case 'release':
-      return giveBack(context, row, command.type);
+      return giveBack(context, row, command);
     case 'unreadable':
       return unreadable(context, row, command);
     case 'hand-over':
@@ -171,14 +171,15 @@ async function putOff(
   context: CommandContext,
   row: CaseRow,
   state: 'snoozed' | 'waiting',
-  until: Date,
+  command: Readonly<{ until: string; reason?: string }>,
   waitingFor: string | null,
 ): Promise<StoredAnswer> {
   const { at, caller, changes } = context;
+  const until = new Date(command.until);
   await takeUpAgain(context, row);
   changes.setState(row, state, until, waitingFor);
   changes.touch(row);
-  changes.tell(row, 'snoozed', actorOf(caller));
+  changes.tell(row, 'snoozed', actorOf(caller), command.reason);
   changes.audit({
     kind: `case.${state}`,
     ...actorOf(caller),
@@ -191,13 +192,13 @@ async function putOff(
 async function giveBack(
   context: CommandContext,
   row: CaseRow,
-  type: Put<'skip' | 'recuse' | 'release'>['type'],
+  { type, reason }: Put<'skip' | 'recuse' | 'release'>,
 ): Promise<StoredAnswer> {
   const { at, caller, changes } = context;
   // What was released does not come back in the same shift.
   if (type === 'release') await exclude(context, row, 'release');
   if (isHeld(row.state)) changes.takeBack(row, 'released', 'released', 'queued', actorOf(caller));
-  changes.tell(row, type === 'release' ? 'released' : 'skipped', actorOf(caller));
+  changes.tell(row, type === 'release' ? 'released' : 'skipped', actorOf(caller), reason);
   if (type !== 'release') {
     changes.audit({
       kind: `case.${type}`,
@@ -257,7 +258,7 @@ async function handOver(
     ]);
   }
   changes.assign(row, command.to, null, actorOf(caller));
-  changes.tell(row, 'handed-over', actorOf(caller));
+  changes.tell(row, 'handed-over', actorOf(caller), command.reason);
   return applied(at);
 }
 
@@ -277,7 +278,7 @@ async function escalate(
   );
   if (offDesktops) row.cache_policy = 'never';
   changes.takeBack(row, 'escalated', 'escalated', 'escalated', actorOf(caller));
-  changes.tell(row, 'escalated', actorOf(caller), command.queue);
+  changes.tell(row, 'escalated', actorOf(caller), `${command.queue}: ${command.reason}`);
   return applied(at);
 }
 

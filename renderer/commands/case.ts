@@ -15,7 +15,7 @@ const isMine: Guard = ({ stores }) => {
 const dialogCommand = (
   dialog: Extract<
     DialogName,
-    'note' | 'escalate' | 'snooze' | 'skip' | 'release' | 'hand-over' | 'flag-pattern'
+    'note' | 'escalate' | 'snooze' | 'skip' | 'recuse' | 'release' | 'hand-over' | 'flag-pattern'
   >,
   keys: readonly string[],
   guard: Guard,
@@ -40,6 +40,7 @@ export function createCaseCommands(): readonly Command[] {
     dialogCommand('release', ['d'], isMine),
     dialogCommand('hand-over', ['y'], isMine),
     dialogCommand('skip', [], isMine),
+    dialogCommand('recuse', ['Shift+y'], isMine),
     dialogCommand('flag-pattern', ['f'], hasCase),
   ];
 }

@@ -7,6 +7,7 @@ import { HandOverDialog } from './hand-over-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { PolicySearchDialog } from './policy-search-dialog.tsx';
 import { PresetDialog } from './preset-dialog.tsx';
+import { RecuseDialog } from './recuse-dialog.tsx';
 import { ReleaseDialog, SkipDialog } from './release-dialogs.tsx';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 
@@ -15,6 +16,7 @@ export const caseDialogs = {
   escalate: EscalateDialog,
   snooze: SnoozeDialog,
   skip: SkipDialog,
+  recuse: RecuseDialog,
   release: ReleaseDialog,
   'hand-over': HandOverDialog,
   note: NoteDialog,

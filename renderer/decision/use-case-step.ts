@@ -8,6 +8,7 @@ type Step =
   | 'case.escalate'
   | 'case.snooze'
   | 'case.skip'
+  | 'case.recuse'
   | 'case.release'
   | 'case.handOver'
   | 'case.note'

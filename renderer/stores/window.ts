@@ -14,6 +14,7 @@ export type DialogName =
   | 'escalate'
   | 'snooze'
   | 'skip'
+  | 'recuse'
   | 'release'
   | 'hand-over'
   | 'note'

@@ -405,6 +405,12 @@ describe.each(storeKinds)('commands over %s', (kind) => {
         [found.id],
       );
       expect(rows).toEqual([{ state: 'queued', assignee: null, epoch: found.epoch + 1 }]);
+      // Whoever has it next reads why.
+      const { rows: told } = await server.store.query<{ detail: string }>(
+        `select detail from case_event where case_id = $1 and event in ('skipped', 'released')`,
+        [found.id],
+      );
+      expect(told).toEqual([{ detail: 'Because.' }]);
       await server.store.query(`update case_file set state = 'closed' where id = $1`, [found.id]);
     },
   );

@@ -84,7 +84,13 @@ test('D2, D3, D13, D14: a shift by keyboard alone: each key did what it is docum
   const typist = createTypist(page);
   await rebind(world, typist);
   const cut = outage(world, processes);
-  const { rows, intended, did } = await workShift(world, typist, { seed: SEED, before: cut.follow });
+  const { rows, intended, did } = await workShift(world, typist, { seed: SEED, before: cut.follow }).catch(
+    async (error: unknown) => {
+      // What went wrong shows where it did, not where the script could not go on.
+      expect.soft(await log.take()).toEqual(typist.expected);
+      throw error;
+    },
+  );
   const logged: readonly LoggedKey[] = await log.take();
   const { keys, seconds } = typist.figures();
   const kinds = [...did].map(([kind, count]) => `${count} ${kind}`).join(', ');

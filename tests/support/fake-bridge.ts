@@ -376,6 +376,7 @@ export function createFakeBridge(plan: Plan = {}) {
     'case.note': () => ({ commandId: commandId() }),
     'case.snooze': away,
     'case.skip': away,
+    'case.recuse': away,
     'case.release': away,
     'case.handOver': away,
     'case.escalate': away,

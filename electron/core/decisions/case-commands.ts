@@ -44,6 +44,8 @@ export function createCaseCommands(desk: Desk) {
       return leave(caseId, { type: 'snooze', until, reason });
     },
     skip: ({ caseId, reason }: BridgeParams<'case.skip'>): Done => leave(caseId, { type: 'skip', reason }),
+    recuse: ({ caseId, reason }: BridgeParams<'case.recuse'>): Done =>
+      leave(caseId, { type: 'recuse', reason }),
     release: ({ caseId, reason }: BridgeParams<'case.release'>): Done =>
       leave(caseId, { type: 'release', reason }),
     handOver({ caseId, to, reason }: BridgeParams<'case.handOver'>): Done {

@@ -93,6 +93,7 @@ export function createServices({
     'case.note': own<'case.note'>(({ desk }, params) => createCaseCommands(desk).note(params)),
     'case.snooze': own<'case.snooze'>(({ desk }, params) => createCaseCommands(desk).snooze(params)),
     'case.skip': own<'case.skip'>(({ desk }, params) => createCaseCommands(desk).skip(params)),
+    'case.recuse': own<'case.recuse'>(({ desk }, params) => createCaseCommands(desk).recuse(params)),
     'case.release': own<'case.release'>(({ desk }, params) => createCaseCommands(desk).release(params)),
     'case.handOver': own<'case.handOver'>(({ desk }, params) => createCaseCommands(desk).handOver(params)),
     'case.escalate': own<'case.escalate'>(({ desk }, params) => createCaseCommands(desk).escalate(params)),

@@ -347,13 +347,23 @@ describe('other commands', () => {
       done(commands.flagPattern({ caseId: value(), name: 'Spaced digits', description: '', spans: [] })),
       done(commands.snooze({ caseId: value(), until: at(60), reason: '' })),
       done(commands.skip({ caseId: value(), reason: '' })),
+      done(commands.recuse({ caseId: value(), reason: 'I know the client.' })),
       done(commands.release({ caseId: value(), reason: '' })),
       done(commands.handOver({ caseId: value(), to: other, reason: '' })),
       done(commands.escalate({ caseId: value(), queue: 'escalations', policies: [], reason: 'Minor' })),
     ].map(({ commandId }) => commandId);
     bench.restart();
     const stored = ids.map((id) => Command.parse(JSON.parse(outbox.find(bench.desk.work, id)!.body)).type);
-    expect(stored).toEqual(['note', 'pattern-flag', 'snooze', 'skip', 'release', 'hand-over', 'escalate']);
+    expect(stored).toEqual([
+      'note',
+      'pattern-flag',
+      'snooze',
+      'skip',
+      'recuse',
+      'release',
+      'hand-over',
+      'escalate',
+    ]);
     expect(bench.made).toEqual(ids);
   });
 

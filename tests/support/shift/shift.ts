@@ -133,7 +133,8 @@ export async function workShift(
     await onScreen(index);
     await typist.silence();
     intended.set(row.caseId, { is: 'decided', ...chosen, rationale, inGroup: false });
-    await submit(index, 'field');
+    // The focus is where the next case was looked at, in no field.
+    await submit(index, 'evidence');
     count('undone');
   }
 
@@ -224,8 +225,9 @@ export async function workShift(
       await decideGroup(index, row, words);
       continue;
     }
-    if (row.nearDuplicates <= 1 && chance(0.05)) {
-      await typist.press('Shift+N', 'decision.together', 'disabled');
+    // No colleague has decided any of them: there is nothing to compare with.
+    if (chance(0.05)) {
+      await typist.press('Shift+L', 'decision.see-late', 'disabled');
       count('stray');
     }
     if (chance(0.06)) {
