@@ -165,7 +165,16 @@ export const AppState = z.object({
 export type AppState = Readonly<z.infer<typeof AppState>>;
 
 /** What has been done here with a case, as the queue's badges say it. */
-export const WorkState = z.enum(['open', 'draft', 'held', 'waiting', 'decided', 'attention', 'gone']);
+export const WorkState = z.enum([
+  'open',
+  'draft',
+  'snoozed', // until a time, or until something comes: in its place of the order, and not offered
+  'held',
+  'waiting',
+  'decided',
+  'attention',
+  'gone',
+]);
 export type WorkState = z.infer<typeof WorkState>;
 
 export const QueueRow = z.object({

@@ -30,7 +30,7 @@ export const QueueRowView = memo(function QueueRowView({ index, start, total, ac
       </div>
     );
   }
-  const done = row.work === 'held' || row.work === 'waiting' || row.work === 'decided' || row.work === 'gone';
+  const done = ['held', 'waiting', 'decided', 'gone', 'snoozed'].includes(row.work);
   return (
     <div
       {...place}
@@ -84,6 +84,7 @@ const tones: Readonly<Partial<Record<QueueRow['work'], Tone>>> = {
   attention: 'warning',
   held: 'plain',
   waiting: 'plain',
+  snoozed: 'plain',
   decided: 'success',
 };
 

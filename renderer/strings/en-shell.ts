@@ -112,6 +112,7 @@ export const shellStrings = {
   'work.decided': 'decided',
   'work.attention': 'attention',
   'work.gone': 'moved on',
+  'work.snoozed': 'snoozed',
 
   'time.seconds': '{seconds} s',
   'time.minutes-seconds': '{minutes} m {seconds} s',

@@ -78,7 +78,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     const before = snapshot.served.get(index);
     if (stored === undefined || (before !== undefined && before.caseId !== stored.caseId))
       return before === undefined ? leftUnseen(id) : { ...before, work: leftWork(before) };
-    const row = rowFrom(stored, duplicates);
+    const row = rowFrom(stored, id, duplicates);
     snapshot.served.delete(index);
     snapshot.served.set(index, row);
     if (snapshot.served.size > SERVED_KEPT) {
@@ -90,7 +90,9 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
 
   const leftWork = (before: QueueRow): QueueRow['work'] => desk.overlay.workOf(before.caseId, true);
 
-  function rowFrom(stored: query.StoredQueueRow, duplicates: Map<string, number>): QueueRow {
+  function rowFrom(stored: query.StoredQueueRow, id: number, duplicates: Map<string, number>): QueueRow {
+    const work = desk.overlay.workOf(stored.caseId, stored.goneReason !== null);
+    const isOpen = work === 'open' || work === 'draft';
     const dueAt = query.dueTimeOf(stored.dueAt);
     return {
       caseId: stored.caseId as QueueRow['caseId'],
@@ -104,7 +106,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
       dueAt: dueAt === null ? null : instantOf(dueAt),
       subjectType: stored.subjectType,
       reports: stored.reports,
-      work: desk.overlay.workOf(stored.caseId, stored.goneReason !== null),
+      work: isOpen && counts.hidden().has(id) ? 'snoozed' : work,
       ready: stored.ready === 1,
       nearDuplicates: stored.nearDuplicate === null ? 0 : duplicatesOf(stored.nearDuplicate, duplicates),
     };

@@ -200,6 +200,17 @@ test('a snoozed case is offered again at its time', () => {
   expect(titles()).toEqual(['rests', 'one']);
 });
 
+test('a case that is snoozed in a frozen order says so in its row, and is passed over until its time', () => {
+  const value = put('rests', 900);
+  put('one', 100);
+  const { snapshotId } = open();
+  bench.put({ ...value, version: value.version + 1, state: { is: 'snoozed', until: at(30) } });
+  expect(rows(snapshotId).map((row) => row.work)).toEqual(['snoozed', 'open']);
+  expect(done(queue.nextUndecided({ snapshotId, from: -1, direction: 'forward' })).index).toBe(1);
+  bench.pass(31 * 60_000);
+  expect(rows(snapshotId).map((row) => row.work)).toEqual(['open', 'open']);
+});
+
 test('a draft shows on its row, and is counted and filtered', () => {
   const value = put('one', 900);
   put('two', 800);

@@ -32,7 +32,7 @@ export type Kind =
 /** Two keys of the organisation's defaults that this reviewer has changed in Settings. */
 export const rebound = [
   { command: 'No violation', id: 'decision.no-violation', key: ',' },
-  { command: 'Note', id: 'case.note', key: '=' },
+  { command: 'Note', id: 'case.note', key: ';' },
 ] as const;
 
 const actions = { r: 'remove-content', w: 'warn' } as const;
@@ -231,7 +231,7 @@ export async function workShift(
       count('stray');
     }
     if (chance(0.06)) {
-      await typist.press('=', 'case.note');
+      await typist.press(';', 'case.note');
       await inDialog(index, `About ${row.reference}`);
       count('noted');
     }
