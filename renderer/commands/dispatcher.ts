@@ -74,8 +74,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     keepSequence = deps.later(endSequence, SEQUENCE_MS);
   }
 
-  function stillRefusing(): boolean {
-    if (refusing && deps.now() - lastKeyAt >= SILENCE_MS) refusing = false;
+  /** By when it was pressed: a window that was busy hears a key late, and must not take that for silence. */
+  function stillRefusing(event: KeyboardEvent): boolean {
+    const at = event.timeStamp > 0 ? event.timeStamp : deps.now();
+    if (refusing && at - lastKeyAt >= SILENCE_MS) refusing = false;
+    lastKeyAt = Math.max(lastKeyAt, at);
     return refusing;
   }
 
@@ -112,8 +115,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
     keydown(event) {
       if (modifiers.has(event.key)) return { did: 'passed' };
-      const refused = stillRefusing();
-      lastKeyAt = deps.now();
+      const refused = stillRefusing(event);
       if (event.isComposing || event.keyCode === 229 || event.key === 'Dead') return { did: 'passed' };
       const place = focusPlace(event.target);
       // An open menu takes its own Escape.

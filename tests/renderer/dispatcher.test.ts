@@ -237,6 +237,16 @@ describe('repeats, sequences, typing ahead', () => {
     expect(desk.refused).toBe(false);
   });
 
+  test('silence is measured by when keys were pressed, not by when a busy window heard of them', () => {
+    const { desk, dispatcher, wait } = createDesk();
+    dispatcher.refuseCharacters();
+    wait(900);
+    expect(dispatcher.keydown(keyEvent('a', 'window', { timeStamp: 1100 })).did).toBe('refused');
+    expect(dispatcher.keydown(keyEvent('a', 'window', { timeStamp: 1390 })).did).toBe('refused');
+    expect(dispatcher.keydown(keyEvent('a', 'window', { timeStamp: 1700 })).did).toBe('ran');
+    expect(desk.ran).toEqual(['no-violation']);
+  });
+
   test('a refusal is said only when there was one, and not for ever', () => {
     const { desk, dispatcher, wait } = createDesk();
     dispatcher.refuseCharacters();

@@ -11,7 +11,10 @@ export type Place =
   | 'select';
 
 type Overrides = Partial<
-  Pick<KeyboardEvent, 'code' | 'repeat' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>
+  Pick<
+    KeyboardEvent,
+    'code' | 'repeat' | 'isComposing' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'timeStamp'
+  >
 >;
 
 const elements: Readonly<
@@ -41,6 +44,7 @@ export function keyEvent(key: string, place: Place = 'window', overrides: Overri
     altKey: false,
     metaKey: false,
     keyCode: 0,
+    timeStamp: 0,
     ...overrides,
     target: targetAt(place),
     prevented: false,

@@ -65,6 +65,8 @@ export async function workShift(
   const count = (kind: Kind, by = 1): void => void did.set(kind, (did.get(kind) ?? 0) + by);
 
   const isOpen = (index: number): boolean => !intended.has(rows[index]?.caseId ?? '');
+  /** A step leads there, and there is something to see. */
+  const isThere = (index: number): boolean => index < rows.length && isOpen(index);
   function nextAfter(index: number): number | null {
     for (let step = 1; step <= rows.length; step += 1) {
       const at = (index + step) % rows.length;
@@ -200,7 +202,7 @@ export async function workShift(
       await typist.press(oneOf(strays), null);
       count('stray');
     }
-    if (chance(0.06) && index + 3 < rows.length) {
+    if (chance(0.06) && isThere(index + 1) && isThere(index + 2) && isThere(index + 3)) {
       await typist.hold('j', 3, 'queue.next', 'ran');
       await onScreen(index + 3);
       for (let step = 2; step >= 0; step -= 1) {
@@ -237,7 +239,7 @@ export async function workShift(
     }
     const fate = seldom.shift() ?? oneOf(fates);
     if (fate === 'snoozed' || fate === 'escalated') await putAway(index, row, fate, words);
-    else if (fate === 'draft' && index + 1 < rows.length) await inTwoParts(index, row, words);
+    else if (fate === 'draft' && isThere(index + 1)) await inTwoParts(index, row, words);
     else await decide(index, row, words);
   }
   return { rows, intended, did };
