@@ -1,6 +1,7 @@
 import type { BridgeParams, BridgeResult, QueueRow } from '../../../contract/bridge.ts';
 import type { Catalogue } from '../../../contract/catalogue.ts';
 import * as query from '../store/cache/queue-query.ts';
+import * as outbox from '../store/work/outbox.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
 import { correctedNow, instantOf, type Desk } from './desk.ts';
 
@@ -88,10 +89,16 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     return row;
   }
 
-  const leftWork = (before: QueueRow): QueueRow['work'] => desk.overlay.workOf(before.caseId, true);
+  const leftWork = (before: QueueRow): QueueRow['work'] => workOf(before.caseId, true);
+
+  /** What one has decided oneself has not "moved on". */
+  function workOf(caseId: string, isGone: boolean): QueueRow['work'] {
+    const work = desk.overlay.workOf(caseId, isGone);
+    return work === 'gone' && outbox.isDecidedHere(desk.work, caseId) ? 'decided' : work;
+  }
 
   function rowFrom(stored: query.StoredQueueRow, id: number, duplicates: Map<string, number>): QueueRow {
-    const work = desk.overlay.workOf(stored.caseId, stored.goneReason !== null);
+    const work = workOf(stored.caseId, stored.goneReason !== null);
     const isOpen = work === 'open' || work === 'draft';
     const dueAt = query.dueTimeOf(stored.dueAt);
     return {

@@ -6,6 +6,7 @@ import { createQueue, type Queue } from '../../../electron/core/cases/queue.ts';
 import { createCaseCommands } from '../../../electron/core/decisions/case-commands.ts';
 import { saveDraft } from '../../../electron/core/decisions/drafts.ts';
 import { submitDecision } from '../../../electron/core/decisions/submit.ts';
+import * as outbox from '../../../electron/core/store/work/outbox.ts';
 import { createTestDesk, done, type TestDesk } from '../support/desk.ts';
 import { at, caseOf, catalogue, jobPost, noViolation, violation } from '../support/valid.ts';
 
@@ -132,6 +133,22 @@ describe('a frozen order', () => {
       ['one', 'open'],
       ['two', 'gone'],
     ]);
+  });
+
+  test('what was decided here and has left says that it is decided, not that it moved on', () => {
+    const value = put('one', 900);
+    const { snapshotId } = open();
+    decide(value);
+    const [entry] = outbox.forCase(bench.desk.work, value.id);
+    bench.send(entry!.id, (position) => ({
+      id: entry!.id as never,
+      status: 'applied',
+      cursor: { era: 1, generation: 1, position },
+      recordedAt: at(1),
+    }));
+    bench.drop(value.id, 'decided', false);
+    bench.moveCursor(5);
+    expect(rows(snapshotId).map(({ title, work }) => [title, work])).toEqual([['one', 'decided']]);
   });
 
   test('what was assigned since waits outside, and is counted as far as the filter wants it', () => {

@@ -418,6 +418,14 @@ export const isFollowed = (db: WorkRead, entry: Pick<OutboxEntry, 'id' | 'caseId
     { id: entry.id, caseId: entry.caseId },
   ) === 1;
 
+/** Whether a decision that was made here stands, as far as it is known here. */
+export const isDecidedHere = (db: WorkRead, caseId: string): boolean =>
+  db.value<number>(
+    `select 1 from outbox where case_id = ? and type = 'decision' and state = 'acknowledged' and undone_by is null
+     limit 1`,
+    caseId,
+  ) === 1;
+
 /** Only what was answered before `before` and needs nobody; what waits is never pruned. */
 export function prune(tx: WorkWrite, before: string): number {
   return tx.run(
