@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { play, planOf, type Plan } from './run.ts';
 
-test.each([21, 22])(
+test.each([22, 25])(
   'fault 36: whatever breaks in a run of seed %i, no promise does, and once healed nothing waits',
   async (seed) => {
     const result = await play(planOf(seed, 400, 3));
