@@ -31,8 +31,8 @@ export type Dispatcher = Readonly<{
   keyup(event: KeyboardEvent): void;
   /** The window lost the keyboard: whatever is held counts as let go, since no key is heard to come up. */
   blur(): void;
-  /** After a submission from a field: words typed ahead cannot decide the next case. */
-  refuseCharacters(): void;
+  /** After a submission from a field: words typed ahead cannot decide the next case. `pressedAt`: monotonic milliseconds. */
+  refuseCharacters(pressedAt?: number): void;
 }>;
 
 /** Silence that ends the refusal, and the longest pause inside a sequence. */
@@ -108,9 +108,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   return {
-    refuseCharacters() {
+    refuseCharacters(pressedAt = deps.now()) {
       refusing = true;
-      lastKeyAt = deps.now();
+      lastKeyAt = Math.max(lastKeyAt, pressedAt);
     },
 
     keydown(event) {

@@ -133,7 +133,8 @@ export function createCommands(
         const place = focusPlace(event.target);
         const fromField = place === 'field' || place === 'dialog-field';
         const result = dispatcher.keydown(event);
-        if (result.did === 'ran' && endsDecision(result.commandId, fromField)) dispatcher.refuseCharacters();
+        if (result.did === 'ran' && endsDecision(result.commandId, fromField))
+          dispatcher.refuseCharacters(event.timeStamp > 0 ? event.timeStamp : now());
         if ('commandId' in result) {
           log.push(result);
           if (log.length > LOG) log.shift();
