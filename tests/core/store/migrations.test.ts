@@ -61,7 +61,7 @@ test('the third step of `cache` numbers cases on from the highest that there is'
 
 test('fault 10: the sixth step of `cache` finds cases that were there before by their subject', () => {
   const cache = openFile('cache', join(dir, 'cache.db'), key);
-  migrate(cache, migrations.cache);
+  migrate(cache, migrations.cache.slice(0, 6));
   const subject = { type: 'account', id: 'one', label: 'One' } as const;
   const [first, second, other] = [caseOf([], { subject }), caseOf([], { subject }), caseOf([])];
   cache.transact((tx) => {
@@ -70,7 +70,7 @@ test('fault 10: the sixth step of `cache` finds cases that were there before by 
   cache.exec(
     'drop index case_subject; alter table case_row drop column subject_id; pragma user_version = 5;',
   );
-  migrate(cache, migrations.cache);
+  migrate(cache, migrations.cache.slice(0, 6));
   expect(cases.ofSameSubject(cache, first, 9).map(({ caseId }) => caseId)).toEqual([second.id]);
   cache.close();
 });

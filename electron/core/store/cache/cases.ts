@@ -80,7 +80,9 @@ export function listOfHarm(db: CacheRead, harmTypes: readonly string[], areas: r
 
 export function listGone(db: CacheRead): CaseHead[] {
   return db
-    .all<HeadRow>(`select ${headColumns} from case_row where gone_reason is not null order by gone_at`)
+    .all<HeadRow>(
+      `select ${headColumns} from case_row indexed by case_gone where gone_reason is not null order by gone_at`,
+    )
     .map(headOf);
 }
 
@@ -198,14 +200,17 @@ export function listUnmarked(db: CacheRead, mark: number): string[] {
 
 export type SameSubject = Readonly<{ caseId: string; reference: string; title: string; queue: string }>;
 
-/** Other cases held here of the same subject, the gravest first. */
+/**
+ * Other cases held here of the same subject, the gravest first. The index is named: to have the order for nothing, the
+ * planner would go through the whole queue.
+ */
 export const ofSameSubject = (
   db: CacheRead,
   { id, subject }: Pick<Case, 'id' | 'subject'>,
   most: number,
 ): SameSubject[] =>
   db.all<SameSubject>(
-    `select case_id as caseId, reference, title, queue from case_row
+    `select case_id as caseId, reference, title, queue from case_row indexed by case_subject
      where subject_type = ? and subject_id = ? and case_id <> ? and gone_reason is null
      order by score desc, due_at, id limit ?`,
     subject.type,

@@ -131,12 +131,11 @@ export function restingCases(db: CacheRead): readonly Readonly<{ id: number; unt
 }
 
 /** For a status that asks often: without what is only shown above a queue. */
-export function countOffered(db: CacheRead): Readonly<{ all: number; ready: number }> {
-  return {
-    all: db.value<number>('select count(*) from case_row where gone_reason is null') ?? 0,
-    ready: db.value<number>('select count(*) from case_row where ready = 1 and gone_reason is null') ?? 0,
-  };
-}
+export const countOffered = (db: CacheRead): Readonly<{ all: number; ready: number }> =>
+  db.one<{ all: number; ready: number }>(
+    `select count(*) as "all", coalesce(sum(ready), 0) as ready from case_row indexed by case_offered
+     where gone_reason is null`,
+  ) ?? { all: 0, ready: 0 };
 
 export type RawCounts = Readonly<{
   all: number;

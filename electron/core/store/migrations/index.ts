@@ -5,6 +5,7 @@ import { cache0003 } from './cache-0003.ts';
 import { cache0004 } from './cache-0004.ts';
 import { cache0005 } from './cache-0005.ts';
 import { cache0006 } from './cache-0006.ts';
+import { cache0007 } from './cache-0007.ts';
 import { work0001 } from './work-0001.ts';
 import { work0002 } from './work-0002.ts';
 import { work0003 } from './work-0003.ts';
@@ -14,5 +15,5 @@ import { work0006 } from './work-0006.ts';
 
 export const migrations: Readonly<Record<'work' | 'cache', readonly string[]>> = {
   work: [work0001, work0002, work0003, work0004, work0005, work0006],
-  cache: [cache0001, cache0002, cache0003, cache0004, cache0005, cache0006],
+  cache: [cache0001, cache0002, cache0003, cache0004, cache0005, cache0006, cache0007],
 };
