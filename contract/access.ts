@@ -43,13 +43,22 @@ export const fieldAccess: Readonly<Record<Role, FieldAccess>> = {
   auditor: { ...full, evidence: [], sensitiveFields: false },
 };
 
-export type Room = 'review' | 'team' | 'late' | 'enforcement' | 'devices' | 'audit' | 'sync' | 'settings';
+export type Room =
+  | 'review'
+  | 'team'
+  | 'late'
+  | 'approvals'
+  | 'enforcement'
+  | 'devices'
+  | 'audit'
+  | 'sync'
+  | 'settings';
 /** The rooms of the window that each role has. */
 export const rooms: Readonly<Record<Role, readonly Room[]>> = {
   reviewer: ['review', 'sync', 'settings'],
   'vendor-reviewer': ['review', 'sync', 'settings'],
   quality: ['review', 'sync', 'settings'],
-  supervisor: ['review', 'team', 'late', 'enforcement', 'devices', 'audit', 'sync', 'settings'],
+  supervisor: ['review', 'team', 'late', 'approvals', 'enforcement', 'devices', 'audit', 'sync', 'settings'],
   auditor: ['audit', 'sync', 'settings'],
-  admin: ['team', 'late', 'enforcement', 'devices', 'audit', 'sync', 'settings'],
+  admin: ['team', 'late', 'approvals', 'enforcement', 'devices', 'audit', 'sync', 'settings'],
 };

@@ -1,5 +1,6 @@
 /** The central API as one table: name → method, path, who may call it, what goes in and what comes out. */
 import { z } from 'zod';
+import { ApprovalSeen, ApprovalSettled, AwaitingApproval, SettleApproval, approvers } from './approval.ts';
 import { AuditKind, AuditNames } from './audit.ts';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
@@ -64,7 +65,7 @@ export const protocolVersion = 1;
 export const protocolHeader = 'docket-protocol';
 
 const everyone: readonly Role[] = Role.options;
-const reviewers: readonly Role[] = ['reviewer', 'vendor-reviewer', 'supervisor', 'quality'];
+export const reviewers: readonly Role[] = ['reviewer', 'vendor-reviewer', 'supervisor', 'quality'];
 const supervisors: readonly Role[] = ['supervisor', 'admin'];
 const qualityPeople: readonly Role[] = ['supervisor', 'quality'];
 
@@ -359,6 +360,32 @@ export const routes = {
     query: z.object({ since: Instant.optional(), limit: pageQuery.limit }),
     answer: z.object({ notices: z.array(DecisionNotice), more: z.boolean() }),
     rules: ['D8', 'D13'],
+  },
+  'approvals.list': {
+    method: 'GET',
+    path: '/v1/approvals',
+    summary: 'Decisions and batches that wait for a second person, the oldest first',
+    roles: approvers,
+    answer: z.object({ approvals: z.array(AwaitingApproval).max(200), more: z.boolean() }),
+    rules: ['D12', 'D13', 'P1'],
+  },
+  'approvals.see': {
+    method: 'POST',
+    path: '/v1/approvals/:id/see',
+    summary: 'The case of a decision that waits for a second person; looking is audited',
+    roles: approvers,
+    params: z.object({ id: DecisionId }),
+    answer: ApprovalSeen,
+    rules: ['D12', 'P1', 'U1'],
+  },
+  'approvals.settle': {
+    method: 'POST',
+    path: '/v1/approvals/settle',
+    summary: 'Approve decisions of somebody else, or refuse them, answered one by one',
+    roles: approvers,
+    body: SettleApproval,
+    answer: ApprovalSettled,
+    rules: ['D12', 'D13', 'S4'],
   },
   'batch.reverse': {
     method: 'POST',

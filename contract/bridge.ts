@@ -4,6 +4,7 @@
  * masked, bytes only as addresses.
  */
 import { z } from 'zod';
+import { ApprovalSeen, ApprovalSettled, AwaitingApproval, SettleApproval } from './approval.ts';
 import { AuditFilter, AuditLine } from './audit.ts';
 import { BatchResult, BatchSubmission, BatchUndo, NearDuplicate, mostInBatch } from './batch.ts';
 import { Action } from './action.ts';
@@ -285,6 +286,7 @@ export const DecidedDecision = z.object({
       state: z.enum([
         'not-yet-asked', // the decision has not arrived at the central API
         'never-asked', // it was late, refused or withdrawn
+        'awaiting', // a second person must approve it first
         'asked',
         'done',
         'failed',
@@ -342,6 +344,7 @@ export const AttentionItem = z.object({
     'reversal-failed', // it would not take one back
     'settled-stands', // a supervisor let it stand; `detail` is the reason
     'settled-superseded', // a supervisor let another stand
+    'not-approved', // a second person refused it; `detail` is the reason
     'adopted', // the new owner made it theirs
     'batch-reversed', // a supervisor took its batch back
   ]),
@@ -671,6 +674,16 @@ export const bridge = {
     z.object({ decisionId: DecisionId, openMs: z.int().min(0), activeMs: z.int().min(0) }),
     z.object({ own: OwnDecision }),
   ),
+  'approvals.list': method(
+    nothing,
+    z.object({ approvals: z.array(AwaitingApproval), more: z.boolean(), at: Instant }),
+  ),
+  /** The case as it is now; what disturbs and what is sensitive stays covered. */
+  'approvals.see': method(
+    z.object({ decisionId: DecisionId }),
+    z.object({ ...ApprovalSeen.shape, evidence: z.array(EvidenceView) }),
+  ),
+  'approvals.settle': method(SettleApproval.omit({ id: true }), ApprovalSettled),
   'batch.reverse': method(z.object({ batchId: BatchId, reason: requiredText(500) }), BatchReversed),
   /** Without a state: failed, then waiting, then the rest, each newest first. */
   'enforcement.list': method(

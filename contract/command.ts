@@ -71,6 +71,8 @@ export const Decision = z.object({
   /** Names the late decision that this one adopts (D8). */
   adopts: DecisionId.nullable(),
   batchId: BatchId.nullable(),
+  /** How many cases were decided with it; absent where it was decided alone, and from what older desktops say. */
+  batchSize: z.int().min(1).max(1000).optional(),
 });
 export type Decision = Readonly<z.infer<typeof Decision>>;
 

@@ -9,8 +9,8 @@ export const signatureHeader = 'docket-signature';
 
 export const EnforcementId = z.uuid();
 
-/** `requested`: to be delivered, or delivered and not yet answered. `cancelled`: taken back before the first attempt. */
-export const EnforcementState = z.enum(['requested', 'confirmed', 'failed', 'cancelled']);
+/** `awaiting`: a second person must approve it first. `requested`: to be delivered, or delivered and not yet answered. `cancelled`: taken back before the first attempt. */
+export const EnforcementState = z.enum(['awaiting', 'requested', 'confirmed', 'failed', 'cancelled']);
 export type EnforcementState = z.infer<typeof EnforcementState>;
 
 /** The body of a webhook. Sent again until it is answered: `id` is what the platform recognises it by. */
@@ -25,7 +25,7 @@ export const EnforcementRequest = z.object({
   /** The id of the request that this one takes back; then the platform undoes that one. */
   reverses: EnforcementId.nullable(),
   decidedAt: Instant,
-  /** To the customer, in words of the organisation; null when none was written. Only with the first action. */
+  /** To the customer, in words of the organisation; null when none was written. With one action only: the first, or the first that had to be approved. */
   message: z.object({ language: text(35), subject: text(200), body: text(8000) }).nullable(),
 });
 export type EnforcementRequest = Readonly<z.infer<typeof EnforcementRequest>>;

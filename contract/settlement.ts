@@ -47,6 +47,7 @@ export const DecisionNotice = z.object({
     'superseded', // it was settled that another stands
     'adopted', // the new owner decided the same, naming it
     'reversed', // its batch was reversed
+    'refused', // a second person did not approve it; the case is open again
   ]),
   by: text(120).nullable(),
   reason: text(500),

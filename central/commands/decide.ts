@@ -5,9 +5,10 @@ import type { z } from 'zod';
 import { isHeld, type CaseRow } from '../cases/case-row.ts';
 import { mayEnter } from '../cases/project-cases.ts';
 import { json } from '../store/sql.ts';
+import { approvalNeeded } from './approval.ts';
 import { actorOf, holdingOf, takeUpAgain, type CommandContext, type Holding } from './context.ts';
 import { requestEnforcement } from './enforcement.ts';
-import { judgeDecision, needsApproval, withdrawnSince } from './judge-decision.ts';
+import { judgeDecision, withdrawnSince } from './judge-decision.ts';
 import { applied, rejected, unknownCase, type LateReason, type StoredAnswer } from './outcome.ts';
 import { endStanding, tellAuthors } from './standing.ts';
 
@@ -100,9 +101,6 @@ function stopsNow(
   if (withdrawn.length > 0) {
     return rejected('catalogue-changed', 'the catalogue no longer has what this decision names', withdrawn);
   }
-  if (needsApproval(decision, currentCatalogue)) {
-    return rejected('approval-required', 'a second person must approve an action of this decision');
-  }
   if (decision.evidenceDigest !== row.evidence_digest) {
     return { status: 'changed', caseVersion: row.version, evidenceDigest: row.evidence_digest as never };
   }
@@ -110,7 +108,8 @@ function stopsNow(
 }
 
 async function apply(context: CommandContext, decision: Decision, row: CaseRow): Promise<void> {
-  const { tx, at, caller, changes } = context;
+  const { tx, at, caller, changes, currentCatalogue } = context;
+  const needed = row.practice ? null : await approvalNeeded(context, decision, currentCatalogue, caller.id);
   if (row.standing_decision !== null) await endStanding(context, row.standing_decision, 'replaced');
   await insertDecision(context, decision, { status: 'applied' });
   if (decision.adopts !== null) {
@@ -124,8 +123,9 @@ async function apply(context: CommandContext, decision: Decision, row: CaseRow):
   changes.setState(row, 'decided');
   changes.touch(row);
   changes.dropFrom(row, caller.id, 'decided');
-  if (!row.practice) await requestEnforcement(context, decision);
+  if (!row.practice) await requestEnforcement(context, decision, needed);
   changes.tell(row, 'decided', actorOf(caller), decision.outcome);
+  if (needed !== null) changes.tell(row, 'approval-asked', actorOf(caller), needed.because);
   changes.audit({ kind: 'decision.applied', ...actorOf(caller), caseId: row.id, details: summary(decision) });
 }
 

@@ -80,13 +80,6 @@ function judgeActions(decision: Decision, row: Judged, catalogue: Catalogue): Fi
   });
 }
 
-/** Actions of a decision that a second person must approve. */
-export function needsApproval(decision: Decision, catalogue: Catalogue): boolean {
-  return decision.actions.some(
-    ({ action }) => catalogue.actions.find((rule) => rule.kind === action)?.requiresApproval ?? false,
-  );
-}
-
 /** What the decision names and the catalogue in force has no more (D12). */
 export function withdrawnSince(decision: Decision, current: Catalogue): FieldError[] {
   return [

@@ -8,7 +8,7 @@ type Place = Pick<CommandContext, 'tx' | 'at' | 'ids'>;
 export async function endStanding(
   context: Place,
   id: string,
-  because: 'replaced' | 'recalled' | 'superseded' | 'reversed',
+  because: 'replaced' | 'recalled' | 'superseded' | 'reversed' | 'refused',
 ): Promise<void> {
   await context.tx.query(
     'update decision set standing = false, ended_at = $2, ended_because = $3 where id = $1',
@@ -19,7 +19,7 @@ export async function endStanding(
 
 export interface Notice {
   readonly decisionId: string;
-  readonly what: 'stands' | 'superseded' | 'adopted' | 'reversed';
+  readonly what: 'stands' | 'superseded' | 'adopted' | 'reversed' | 'refused';
 }
 
 /** Tells the authors, in the same transaction; nobody is told of what they did themselves (D8). */

@@ -23,6 +23,7 @@ interface ClaimedRow {
   action: EnforcementRequest['action'];
   reverses: string | null;
   attempts: number;
+  with_message: boolean;
   decided_at: Date;
   message: Decision['message'];
 }
@@ -51,7 +52,7 @@ export async function claimDue(store: Store, at: Date, limit: number): Promise<C
      from due, decision d, case_file c
      where e.id = due.id and e.state = 'requested' and d.id = e.decision_id and c.id = e.case_id
      returning e.id, e.sequence, e.decision_id, e.case_id, c.reference, e.ordinal, e.action, e.reverses, e.attempts,
-       d.decided_at, d.body -> 'message' as message`,
+       e.with_message,       d.decided_at, d.body -> 'message' as message`,
     [at, new Date(at.getTime() - ACCEPTED_MS), limit, new Date(at.getTime() + CLAIM_MS)],
   );
   return rows.map((row) => ({
@@ -65,7 +66,7 @@ export async function claimDue(store: Store, at: Date, limit: number): Promise<C
       action: row.action,
       reverses: row.reverses,
       decidedAt: row.decided_at.toISOString(),
-      message: row.ordinal === 0 && row.reverses === null ? messageOf(row.message) : null,
+      message: row.with_message ? messageOf(row.message) : null,
     },
   }));
 }

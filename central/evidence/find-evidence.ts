@@ -1,4 +1,5 @@
 import { fieldAccess } from '../../contract/access.ts';
+import { approvers } from '../../contract/approval.ts';
 import type { Caller } from '../caller.ts';
 import type { Store } from '../store/sql.ts';
 
@@ -8,7 +9,7 @@ export interface FoundEvidence {
 }
 
 /**
- * Content that belongs to a case which the caller holds, in the form that the caller's role is given (P2). Null for
+ * Content that belongs to a case which the caller holds, or whose decision waits for their approval, in the form that the caller's role is given (P2). Null for
  * everything else, so that a digest cannot be probed.
  */
 export async function findEvidence(
@@ -22,7 +23,8 @@ export async function findEvidence(
      from evidence_item e join case_file c on c.id = e.case_id join evidence_content content on content.digest = $1
      where case when $3 then e.digest = $1 else coalesce(e.restricted_digest, e.digest) = $1 end
        and (e.digest = $1 or e.restricted_digest = $1)
-       and c.assignee = $2 and c.state in ('assigned', 'snoozed', 'waiting')
+       and (c.assignee = $2 and c.state in ('assigned', 'snoozed', 'waiting') or $6 and exists (
+         select 1 from approval a where a.decision_id = c.standing_decision and a.state = 'awaiting'))
        and (c.compartment is null or c.compartment = any($4::text[]))
        and ($5::text[] is null or e.kind = any($5::text[]))
      limit 1`,
@@ -32,6 +34,7 @@ export async function findEvidence(
       access.sensitiveFields,
       caller.compartments,
       access.evidence === 'all' ? null : access.evidence,
+      approvers.includes(caller.role),
     ],
   );
   const [row] = rows;

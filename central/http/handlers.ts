@@ -27,6 +27,7 @@ import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
 import { readAccount } from '../people/people.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
+import { createApprovalHandlers } from './approval-handlers.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import { createEnforcementHandlers } from './enforcement-handlers.ts';
 import { sendEvidence } from './evidence-answer.ts';
@@ -166,6 +167,7 @@ export function createHandlers(services: Services): Handlers {
     ...createUploadHandlers(services),
     ...createEnforcementHandlers(services),
     ...createLateHandlers(services),
+    ...createApprovalHandlers(services),
     ...createOperatingHandlers(services),
   };
 }

@@ -28,6 +28,7 @@ async function closeSome({ store, clock, ids }: Parameters<typeof closeCases>[0]
       `select ${caseColumns} from case_file c join queue q on q.id = c.queue
        where c.state = 'decided' and c.updated_at < $1
          and not exists (select 1 from enforcement e where e.case_id = c.id and e.state = 'requested')
+         and not exists (select 1 from approval a where a.decision_id = c.standing_decision and a.state = 'awaiting')
        order by c.id limit ${CHUNK} for update of c skip locked`,
       [new Date(at.getTime() - SETTLED_MS)],
     );

@@ -1,21 +1,25 @@
 /** A supervisor says which of two decisions stands (D8). */
+import type { Catalogue } from '../../contract/catalogue.ts';
 import type { Decision } from '../../contract/command.ts';
 import type { SettledLate, SettleLate } from '../../contract/settlement.ts';
 import type { Caller } from '../caller.ts';
+import type { Catalogues } from '../catalogue/catalogues.ts';
 import { lockCases, type CaseRow } from '../cases/case-row.ts';
 import { createChanges } from '../cases/changes.ts';
 import { mayEnter } from '../cases/project-cases.ts';
+import { approvalNeeded } from '../commands/approval.ts';
 import { requestEnforcement } from '../commands/enforcement.ts';
-import { fingerprint } from '../commands/fingerprint.ts';
 import { endStanding, tellAuthors } from '../commands/standing.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import { json, type Store, type Tx } from '../store/sql.ts';
+import type { Store, Tx } from '../store/sql.ts';
+import { printOf, settleOnce } from './settle-once.ts';
 
 interface SettleDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly catalogues: Pick<Catalogues, 'current'>;
 }
 
 /**
@@ -23,71 +27,49 @@ interface SettleDeps {
  * `id-reused`, `invalid` where the standing one should stay and there is none.
  */
 export async function settleLate(
-  { store, clock, ids }: SettleDeps,
+  { store, clock, ids, catalogues }: SettleDeps,
   caller: Caller,
   lateId: string,
   request: SettleLate,
 ): Promise<SettledLate> {
-  const print = fingerprint({ lateId, ...request });
-  if (print === null) throw new Refusal('invalid', 'nested too deeply');
+  const print = printOf({ lateId, ...request });
   const { rows: named } = await store.query<{ case_id: string }>(
     `select case_id from decision where id = $1 and status = 'late'`,
     [lateId],
   );
   return store.transact(async (tx) => {
     const row = (await lockCases(tx, named[0] ? [named[0].case_id] : [])).get(named[0]?.case_id ?? '');
-    const before = await findAnswer(tx, caller, request.id, print);
-    if (before) return before;
-    if (!row || !mayEnter(caller, row.compartment))
-      throw new Refusal('not-found', 'no late decision has this id');
-    if (request.stands === 'standing' && request.standing === null) {
-      throw new Refusal('invalid', 'no decision stands that could stay', {
-        errors: [{ field: 'standing', message: 'missing' }],
-      });
-    }
     const at = new Date(clock.now());
-    const status = await settle({ tx, at, ids }, caller, lateId, request, row);
-    const answer: SettledLate = {
-      id: request.id,
-      status,
-      standing: row.standing_decision as SettledLate['standing'],
-      epoch: row.epoch,
-    };
-    const kept = await tx.query(
-      `insert into settlement (id, person_id, fingerprint, answer, at) values ($1, $2, $3, $4::jsonb, $5)
-       on conflict do nothing`,
-      [request.id, caller.id, print, json(answer), at],
-    );
-    // The same id on another case at the same moment: nothing of this one is kept.
-    if (kept.count === 0) throw reused();
-    return answer;
+    return settleOnce(tx, caller, { id: request.id, print, at }, async (): Promise<SettledLate> => {
+      if (!row || !mayEnter(caller, row.compartment))
+        throw new Refusal('not-found', 'no late decision has this id');
+      if (request.stands === 'standing' && request.standing === null) {
+        throw new Refusal('invalid', 'no decision stands that could stay', {
+          errors: [{ field: 'standing', message: 'missing' }],
+        });
+      }
+      const place = { tx, at, ids, catalogue: await catalogues.current(tx) };
+      const status = await settle(place, caller, lateId, request, row);
+      return {
+        id: request.id,
+        status,
+        standing: row.standing_decision as SettledLate['standing'],
+        epoch: row.epoch,
+      };
+    });
   });
 }
 
-const reused = (): Refusal =>
-  new Refusal('id-reused', 'this id came before with another body; the first stands');
-
-async function findAnswer(tx: Tx, caller: Caller, id: string, print: Buffer): Promise<SettledLate | null> {
-  const { rows } = await tx.query<{ fingerprint: Uint8Array; answer: SettledLate }>(
-    'select fingerprint, answer from settlement where person_id = $1 and id = $2',
-    [caller.id, id],
-  );
-  const [before] = rows;
-  if (!before) return null;
-  if (!Buffer.from(before.fingerprint).equals(print)) throw reused();
-  return before.answer;
-}
-
 async function settle(
-  place: { readonly tx: Tx; readonly at: Date; readonly ids: Ids },
+  place: { readonly tx: Tx; readonly at: Date; readonly ids: Ids; readonly catalogue: Catalogue },
   caller: Caller,
   lateId: string,
   request: SettleLate,
   row: CaseRow,
 ): Promise<SettledLate['status']> {
   const { tx, at, ids } = place;
-  const { rows } = await tx.query<{ body: Decision; settled: string }>(
-    'select body, settled from decision where id = $1',
+  const { rows } = await tx.query<{ body: Decision; settled: string; person_id: string }>(
+    'select body, settled, person_id from decision where id = $1',
     [lateId],
   );
   const [late] = rows;
@@ -104,7 +86,12 @@ async function settle(
   );
   if (lateStands) {
     row.standing_decision = lateId;
-    if (!row.practice) await requestEnforcement(place, late.body);
+    // Who settles it is the second person, unless it is their own.
+    const needed =
+      row.practice || late.person_id !== caller.id
+        ? null
+        : await approvalNeeded(place, late.body, place.catalogue, caller.id);
+    if (!row.practice) await requestEnforcement(place, late.body, needed);
   }
   // A case that was opened again stays with its holder, unless the settlement decides it (F1).
   if (lateStands || row.state === 'decided') changes.takeBack(row, 'settled', 'decided', 'decided', by);

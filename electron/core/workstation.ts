@@ -120,7 +120,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     async evidence(digest, range) {
       const current = presence.current();
       if (current === null || !/^[0-9a-f]{64}$/.test(digest)) return null;
-      return readContent(current.desk, digest, range);
+      return readContent(current, digest, range);
     },
     async close() {
       closed = true;

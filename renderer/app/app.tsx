@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import styles from './app.module.css';
+import { ApprovalsRoom } from './approvals/approvals-room.tsx';
 import { Announcer } from './announcer.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Footer } from './footer.tsx';
@@ -24,6 +25,7 @@ const roomViews: Readonly<Record<Room, () => ReactNode>> = {
   review: ReviewRoom,
   team: TeamRoom,
   late: LateRoom,
+  approvals: ApprovalsRoom,
   enforcement: EnforcementRoom,
   devices: DevicesRoom,
   audit: AuditRoom,

@@ -158,6 +158,7 @@ type ActionOf = DecidedDecision['actions'][number];
 const marks: Readonly<Record<ActionOf['state'], string>> = {
   'not-yet-asked': '·',
   'never-asked': '–',
+  awaiting: '⧗',
   asked: '…',
   done: '✓',
   failed: '✕',

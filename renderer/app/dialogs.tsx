@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SettleApprovalDialog } from './approvals/settle-approval-dialog.tsx';
 import { AttentionDialog } from './attention-dialog.tsx';
 import { BatchAnswersDialog } from './near-duplicates/batch-answers-dialog.tsx';
 import { NearDuplicatesDialog } from './near-duplicates/near-duplicates-dialog.tsx';
@@ -25,6 +26,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   decided: DecidedDialog,
   'ask-again': AskAgainDialog,
   'end-device': EndDeviceDialog,
+  'settle-approval': SettleApprovalDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,

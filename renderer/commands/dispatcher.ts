@@ -1,4 +1,5 @@
 import { matchKeybindingPress } from 'tinykeys';
+import type { Room } from '../../contract/access.ts';
 import type { DialogName } from '../stores/window.ts';
 import { focusPlace } from './focus-place.ts';
 import type { Binding, Keymap } from './keymap.ts';
@@ -13,6 +14,8 @@ export type DispatcherDeps = Readonly<{
   characterKeys(): boolean;
   /** The dialog that is open. */
   dialog(): DialogName | null;
+  /** The room that is shown. */
+  room(): Room;
   /** Runs the command; false when its guard said no. `held`: the key repeats. */
   run(commandId: string, held: boolean): boolean;
   /** The key that ran the command is up. */
@@ -127,6 +130,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
       const candidates = advanced(event).filter(({ binding }) => {
         if (binding.command.dialog !== scope) return false;
+        if (!inDialog && binding.command.room !== undefined && binding.command.room !== deps.room())
+          return false;
         return binding.character
           ? charactersFire && deps.characterKeys() && !isActivation(event, binding)
           : charactersFire || binding.command.everywhere;

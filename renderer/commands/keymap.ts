@@ -43,19 +43,30 @@ function isCharacter([required, , key]: KeybindingPress): boolean {
   return key.length === 1 || /^(Digit\d|Bracket(Left|Right)|Space)$/.test(key);
 }
 
+type Scope = Readonly<{ dialog: Command['dialog'] | undefined; room: Command['room'] | undefined }>;
+
+const isHeardIn = ({ command }: Binding, { dialog, room }: Scope): boolean =>
+  command.dialog === dialog && (dialog !== undefined || command.room === undefined || command.room === room);
+
 function conflictsOf(bindings: readonly Binding[]): ReadonlyMap<string, readonly string[]> {
   const conflicts = new Map<string, readonly string[]>();
-  // The keys of a dialog and those of the window are never heard at once.
-  const scopes = new Set(bindings.map(({ command }) => command.dialog));
+  // The keys of a dialog, of one room and of another are never heard at once; those of the window are in every room.
+  const rooms = new Set(bindings.map(({ command }) => command.room));
+  const dialogs = new Set(bindings.map(({ command }) => command.dialog));
+  const scopes = [...dialogs].flatMap((dialog): Scope[] =>
+    dialog === undefined ? [...rooms].map((room) => ({ dialog, room })) : [{ dialog, room: undefined }],
+  );
   for (const scope of scopes) {
     const claims = new Map<string, string[]>();
-    for (const { command, keys } of bindings)
-      if (command.dialog === scope) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
+    for (const binding of bindings) {
+      const { command, keys } = binding;
+      if (isHeardIn(binding, scope)) claims.set(keys, [...(claims.get(keys) ?? []), command.id]);
+    }
     for (const [keys, ids] of claims) {
       // A key that begins a sequence of another command never lets that one through.
       const hidden = [...claims].flatMap(([other, theirs]) => (other.startsWith(`${keys} `) ? theirs : []));
       const all = [...ids, ...hidden];
-      if (all.length > 1) conflicts.set(keys, [...(conflicts.get(keys) ?? []), ...all]);
+      if (all.length > 1) conflicts.set(keys, [...new Set([...(conflicts.get(keys) ?? []), ...all])]);
     }
   }
   return conflicts;

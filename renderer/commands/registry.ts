@@ -1,3 +1,4 @@
+import { approvalCommands } from './approvals.ts';
 import { attentionCommands } from './attention.ts';
 import { auditCommands } from './audit.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
@@ -38,23 +39,34 @@ export type Commands = Readonly<{
 }>;
 
 export function allCommands(): readonly Command[] {
-  return [
+  const ofReview = [
     ...createQueueCommands(),
     ...createEvidenceCommands(),
     ...createDecisionCommands(),
     ...lateCommands,
-    ...attentionCommands,
     ...nearDuplicateCommands,
-    ...draftCommands,
     ...createCaseCommands(),
-    ...graphicCommands,
     ...takeOutCommands,
+  ];
+  return [
+    // What they act on cannot be seen from another room.
+    ...ofReview.map((command): Command => ({ ...command, room: 'review' })),
+    ...attentionCommands,
+    ...draftCommands,
+    ...graphicCommands,
+    ...approvalCommands,
     ...breakCommands,
     ...auditCommands,
     ...deviceCommands,
     ...windowCommands,
   ];
 }
+
+/** Why a command of one room cannot run in another. */
+const elsewhere: Readonly<Record<NonNullable<Command['room']>, MessageKey>> = {
+  review: 'guard.not-in-review',
+  approvals: 'guard.not-in-approvals',
+};
 
 const LOG = 2000;
 const submitting: readonly string[] = ['decision.submit', 'group.submit'];
@@ -90,7 +102,9 @@ export function createCommands(
     return command;
   };
   const whyNot = (commandId: string) => {
-    const { group, guard } = get(commandId);
+    const { group, guard, room, dialog } = get(commandId);
+    if (room !== undefined && dialog === undefined && stores.window.getState().room !== room)
+      return elsewhere[room];
     if (pausedGroups.includes(group) && isOnBreak(stores)) return 'guard.on-break';
     return guard?.(context) ?? null;
   };
@@ -109,6 +123,7 @@ export function createCommands(
     keymap: currentKeymap,
     characterKeys: () => stores.settings.getState().settings.characterKeys,
     dialog: () => stores.window.getState().dialog,
+    room: () => stores.window.getState().room,
     run,
     letGo: (commandId) => get(commandId).letGo?.(context),
     now,

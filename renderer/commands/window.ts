@@ -136,6 +136,7 @@ export const windowCommands: readonly Command[] = [
   roomCommand('review'),
   roomCommand('team'),
   roomCommand('late'),
+  roomCommand('approvals'),
   roomCommand('enforcement'),
   roomCommand('devices'),
   roomCommand('audit'),

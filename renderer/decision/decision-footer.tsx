@@ -38,6 +38,9 @@ function Submit() {
   );
   if (catalogue === null || of === null) return null;
   const [first, ...rest] = missing;
+  const approving = catalogue.actions.find(
+    ({ kind, requiresApproval }) => requiresApproval && content.actions.some(({ action }) => action === kind),
+  );
   return (
     <>
       {failure !== null && (
@@ -58,6 +61,9 @@ function Submit() {
           </button>
         )}
         {rest.length > 0 && <span> {t('decision.missing.more', { count: rest.length })}</span>}
+        {first === undefined && approving !== undefined && (
+          <span>{t('decision.needs-approval', { action: approving.label })}</span>
+        )}
       </div>
       {first?.why === 'escalation-only' ? (
         <Escalate />

@@ -12,13 +12,11 @@ import { CaseHeader, caseTitleId } from './case-header.tsx';
 import { EvidenceActionsContext } from './evidence-actions.ts';
 import type { EvidenceActions } from './evidence-actions.ts';
 import styles from './evidence-pane.module.css';
+import { EvidenceItemPanel, isHere } from './evidence-item-panel.tsx';
 import { EvidenceTabs, panelDomId, tabDomId, timelineTab } from './evidence-tabs.tsx';
 import { byteSize } from './format.ts';
-import { detectionsOf, highlightsOf } from './model/highlights.ts';
 import { tabsOf } from './model/tabs.ts';
-import type { EvidenceTab } from './model/tabs.ts';
 import { Timeline } from './timeline.tsx';
-import { viewerFor } from './viewers/viewer-for.tsx';
 
 /** The middle pane: what the decision is made on. */
 export function EvidencePane() {
@@ -88,7 +86,13 @@ function OpenEvidence({ of, evidence }: Shown) {
       {current === undefined ? (
         <Timeline key={of.id} of={of} />
       ) : (
-        <Item key={`${current.id} ${current.view.item.digest}`} of={of} evidence={evidence} tab={current} />
+        <EvidenceItemPanel
+          key={`${current.id} ${current.view.item.digest}`}
+          of={of}
+          evidence={evidence}
+          tab={current}
+          notHere={<NotHere view={current.view} />}
+        />
       )}
       <Announcer />
     </EvidenceActionsContext>
@@ -123,27 +127,6 @@ function Announcer() {
     </div>
   );
 }
-
-function Item({ of, evidence, tab }: Shown & Readonly<{ tab: EvidenceTab }>) {
-  const { view, translation } = tab;
-  const detections = useMemo(() => detectionsOf(evidence), [evidence]);
-  const highlights = useMemo(() => highlightsOf(view.item.id, detections), [view, detections]);
-  if (!isHere(view)) return <NotHere view={view} />;
-  return viewerFor({
-    of,
-    view,
-    document: view.document,
-    translation: translation?.document ?? null,
-    translationLanguage: translation?.item.language ?? null,
-    detections,
-    highlights,
-    evidence,
-    panelId: panelDomId(tab.id),
-    tabId: tabDomId(tab.id),
-  });
-}
-
-const isHere = (view: EvidenceView): boolean => view.status === 'ready' || view.status === 'memory-only';
 
 function NotHere({ view }: Readonly<{ view: EvidenceView }>) {
   const t = useTranslate();

@@ -64,6 +64,7 @@ function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 const looks: Readonly<Record<EnforcementLine['state'], Readonly<{ tone: Tone; mark: string }>>> = {
+  awaiting: { tone: 'warning', mark: '⧗' },
   requested: { tone: 'warning', mark: '…' },
   confirmed: { tone: 'success', mark: '✓' },
   failed: { tone: 'danger', mark: '✕' },

@@ -3,6 +3,7 @@ import { useStore, type StoreApi } from 'zustand';
 import { rooms } from '../../contract/access.ts';
 import type { Bridge, BridgeEvent, SessionState, Status } from '../../contract/bridge.ts';
 import { createAnswerStore } from './answers.ts';
+import { createApprovalsStore } from './approvals.ts';
 import { createAuditTrailStore } from './audit-trail.ts';
 import { changedItems, createChangedEvidenceStore } from './changed-evidence.ts';
 import { createDecidedStore } from './decided.ts';
@@ -52,6 +53,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     enforcementLog: createEnforcementLogStore(bridge),
     auditTrail: createAuditTrailStore(bridge),
     devices: createDevicesStore(bridge),
+    approvals: createApprovalsStore(bridge),
   } as const;
   stores.openedCase.subscribe(({ opened }) => stores.nearDuplicates.getState().follow(opened));
   // A draft follows its case on screen.
@@ -127,7 +129,8 @@ function clearWork(stores: Stores): void {
   stores.nearDuplicates.getState().clear();
   for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
     store.getState().clear();
-  for (const store of [stores.auditTrail, stores.devices] as const) store.getState().clear();
+  for (const store of [stores.auditTrail, stores.devices, stores.approvals] as const)
+    store.getState().clear();
 }
 
 /** Who looks at what changed after a decision sees a version that arrives meanwhile. */

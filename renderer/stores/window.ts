@@ -11,6 +11,7 @@ export type DialogName =
   | 'decided'
   | 'ask-again'
   | 'end-device'
+  | 'settle-approval'
   | 'escalate'
   | 'snooze'
   | 'skip'

@@ -49,6 +49,7 @@ export const commandStrings = {
   'command.window.decision-drawer': 'Open the decision',
   'command.rooms.review': 'Go to Review',
   'command.rooms.team': 'Go to Team',
+  'guard.not-in-review': 'This is done in Review. Go there first.',
   'command.rooms.late': 'Go to Late decisions',
   'command.rooms.sync': 'Go to Sync',
   'command.rooms.settings': 'Go to Settings',

@@ -63,6 +63,7 @@ export const decisionStrings = {
   'decision.missing.unfilled': 'The message still holds {placeholder}.',
   'decision.missing.more': '{count} more',
 
+  'decision.needs-approval': '“{action}” is asked for once a second person has approved it.',
   'decision.escalate': 'Escalate and next',
   'decision.submit': '{action} and next',
   'decision.submit.no-violation': 'No violation and next',

@@ -178,6 +178,8 @@ export const shellStrings = {
   'attention.settled-stands': 'A supervisor has settled that your decision stands. {detail}',
   'attention.settled-superseded':
     'A supervisor has settled that another decision stands instead of yours. {detail} Yours is kept and is not in force.',
+  'attention.not-approved':
+    'A second person did not approve this decision of yours. {detail} It is kept and is not in force; the case is yours again.',
   'attention.adopted': 'Your late decision was adopted by who holds the case now. Both are kept.',
   'attention.batch-reversed':
     'A supervisor has taken back a batch that this decision of yours belongs to. {detail} The case goes back to its queue.',

@@ -1,3 +1,4 @@
+import { approvalStrings } from './en-approvals.ts';
 import { auditStrings } from './en-audit.ts';
 import { breakStrings } from './en-breaks.ts';
 import { commandStrings } from './en-commands.ts';
@@ -21,5 +22,6 @@ export const en = {
   ...enforcementStrings,
   ...auditStrings,
   ...deviceStrings,
+  ...approvalStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -32,6 +32,7 @@ function callFor(
     'enforcement.answer': { status: 'confirmed' },
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
     'late.settle': { id: v7(), stands: 'late', standing: null, reason: 'Test' },
+    'approvals.settle': { id: v7(), verdict: 'approve', decisions: [known.commandId], reason: '' },
     'late.see': { outcome: 'violation' },
     'devices.end': { how: 'retire', personId: null, reason: 'Test' },
     'devices.wiped': {

@@ -55,6 +55,7 @@ function createDesk(overrides: Readonly<Record<string, string | null>> = {}) {
     keymap: () => keymap,
     characterKeys: () => desk.characterKeys,
     dialog: () => desk.dialog,
+    room: () => 'review' as const,
     run: (id, held) => (desk.ran.push(id), held && desk.held.push(id), true),
     letGo: (id) => void desk.letGo.push(id),
     now: () => desk.now,

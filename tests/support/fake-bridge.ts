@@ -30,10 +30,12 @@ import { demoAccounts } from '../../contract/demo.ts';
 import type { Decision } from '../../contract/command.ts';
 import type { Draft } from '../../contract/draft.ts';
 import type { AuditLine } from '../../contract/audit.ts';
+import type { AwaitingApproval } from '../../contract/approval.ts';
 import type { DeviceLine } from '../../contract/devices.ts';
 import type { EnforcementLine, EnforcementState } from '../../contract/enforcement.ts';
 import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
+import { approvalSeen } from './fake-approvals.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
 
 type Plan = Readonly<{
@@ -55,6 +57,8 @@ type Plan = Readonly<{
   /** Newest first. */
   audit?: readonly AuditLine[];
   devices?: readonly DeviceLine[];
+  /** Oldest first. */
+  approvals?: readonly AwaitingApproval[];
   exposure?: Partial<Exposure>;
   /** What a colleague decided too late on one of the cases (D8). */
   late?: Decision;
@@ -154,6 +158,7 @@ export function createFakeBridge(plan: Plan = {}) {
   let decided = [...(plan.decided ?? [])];
   let enforcement = [...(plan.enforcement ?? [])];
   let devices = [...(plan.devices ?? [])];
+  let approvals = [...(plan.approvals ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
   let over: Partial<Status> = {};
@@ -609,6 +614,26 @@ export function createFakeBridge(plan: Plan = {}) {
       const from = Number(after ?? 0);
       const next = from + 20 < found.length ? String(from + 20) : null;
       return { lines: found.slice(from, from + 20), next, at: at() };
+    },
+    'approvals.list': () =>
+      over.contact === 'offline' ? fail('no-contact') : { approvals, more: false, at: at() },
+    'approvals.see': ({ decisionId }) => {
+      const index = approvals.findIndex(({ cases: members }) =>
+        members.some((member) => member.decisionId === decisionId),
+      );
+      return index < 0 ? fail('not-found') : approvalSeen(index);
+    },
+    'approvals.settle': ({ decisions: settled, verdict }) => {
+      const named = new Set<string>(settled);
+      approvals = approvals.flatMap((one) => {
+        const left = one.cases.filter((member) => !named.has(member.decisionId));
+        return left.length === 0 ? [] : [{ ...one, cases: left }];
+      });
+      const came = verdict === 'approve' ? ('approved' as const) : ('refused' as const);
+      return {
+        id: commandId(),
+        answers: settled.map((decisionId) => ({ decisionId, status: came })),
+      };
     },
     'devices.list': () => (over.contact === 'offline' ? fail('no-contact') : { devices, at: at() }),
     'devices.end': ({ deviceId, how, personId, reason }) => {

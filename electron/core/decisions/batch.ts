@@ -99,6 +99,7 @@ function candidateOf(
     openMs: Math.round(params.openMs / share),
     activeMs: Math.round(params.activeMs / share),
     batchId: one.batchId,
+    batchSize: share,
   });
   return succeed({ shown, decision, content });
 }

@@ -13,6 +13,7 @@ export interface Given {
   readonly activeMs: number;
   /** Of near-duplicates that are decided together (D13). */
   readonly batchId?: BatchId;
+  readonly batchSize?: number;
 }
 
 /**
@@ -54,6 +55,7 @@ export function buildDecision(
     replaces: shown.standing?.decisionId ?? null,
     adopts: content.adopts,
     batchId: params.batchId ?? null,
+    batchSize: params.batchSize,
   });
 }
 

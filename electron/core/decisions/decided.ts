@@ -66,6 +66,7 @@ function stateOf(
 }
 
 const forwards = {
+  awaiting: 'awaiting',
   requested: 'asked',
   confirmed: 'done',
   failed: 'failed',
@@ -74,6 +75,7 @@ const forwards = {
 
 function reversedAs({ state, detail, updatedAt: at }: Enforcement): Standing {
   switch (state) {
+    case 'awaiting':
     case 'requested':
       return { state: 'taking-back', detail, at };
     case 'confirmed':

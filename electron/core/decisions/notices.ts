@@ -48,6 +48,8 @@ function whyOf(what: DecisionNotice['what']): AttentionItem['why'] {
       return 'settled-superseded';
     case 'adopted':
       return 'adopted';
+    case 'refused':
+      return 'not-approved';
     case 'reversed':
       return 'batch-reversed';
     default:

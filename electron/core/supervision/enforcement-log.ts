@@ -6,7 +6,7 @@ import type { AskCentral } from './ask-central.ts';
 
 const PAGE = 100;
 /** What a supervisor must look at comes first, whatever is newer. */
-const order: readonly EnforcementState[] = ['failed', 'requested', 'confirmed', 'cancelled'];
+const order: readonly EnforcementState[] = ['failed', 'awaiting', 'requested', 'confirmed', 'cancelled'];
 
 /** Where the next page begins: among which state, and after what. */
 type Place = Readonly<{ state: EnforcementState; after: string | null }>;

@@ -5,6 +5,7 @@
 import type { Readiness, Status, SyncError, SyncErrorKind } from '../../../contract/bridge.ts';
 import { routes } from '../../../contract/api.ts';
 import type { DeviceEnding, WipeOrder } from '../../../contract/devices.ts';
+import type { EvidenceItem } from '../../../contract/evidence.ts';
 import type { FeedCursor } from '../../../contract/feed.ts';
 import type { Session as SessionGrant } from '../../../contract/session.ts';
 import type { Account, Role } from '../../../contract/people.ts';
@@ -83,6 +84,8 @@ export interface SyncEngine {
   isRefused(digest: string): boolean;
   isInMemory(digest: string): boolean;
   takeFromMemory(digest: string): Uint8Array | null;
+  /** Of a case that is not held here; never kept. */
+  fetchOnce(item: EvidenceItem): Promise<Uint8Array | null>;
   syncNow(): void;
   setOfflineByChoice(offline: boolean): void;
   /** The same person has signed in again. */
@@ -541,6 +544,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     isRefused: (digest) => evidence.isRefused(digest),
     isInMemory: (digest) => evidence.isInMemory(digest),
     takeFromMemory: (digest) => evidence.takeFromMemory(digest),
+    fetchOnce: (item) => evidence.fetchOnce(item),
     syncNow() {
       contact.tryNow();
       pushNotBefore = 0;

@@ -30,6 +30,8 @@ export interface EvidenceFetcher {
   isInMemory(digest: string): boolean;
   /** What may be seen only once is let go with this. */
   takeFromMemory(digest: string): Uint8Array | null;
+  /** Of a case that is not held: checked against its digest, and kept by nobody here. Null when it could not be had. */
+  fetchOnce(item: EvidenceItem): Promise<Uint8Array | null>;
   readonly fetching: () => number;
   readiness(): Readiness;
   /** Everything of the queue, what was given up or refused included; or nothing but what is looked at. */
@@ -244,6 +246,7 @@ export function createEvidenceFetcher(deps: EvidenceDeps): EvidenceFetcher {
       if (entry.policy === 'never') memory.delete(digest);
       return entry.bytes;
     },
+    fetchOnce: (item) => download.toMemory(item),
     fetching: () => active.size,
     readiness() {
       const { missing, missingBytes, mismatch } = evidence.countMissing(cache);

@@ -1,6 +1,7 @@
 import * as cases from '../store/cache/cases.ts';
 import * as evidence from '../store/cache/evidence.ts';
 import type { Desk } from '../cases/desk.ts';
+import type { SignedIn } from './signed-in.ts';
 
 export interface EvidenceContent {
   readonly mediaType: string;
@@ -14,10 +15,14 @@ export interface EvidenceContent {
 export type EvidenceRange = Readonly<{ start: number; end?: number }>;
 
 /**
- * Content of a case that is here, checked against its digest when it was stored (E1); null where it is not here,
+ * Content of a case that is here, or that is looked at for approval, checked against its digest when it was stored (E1); null where it is not here,
  * or no longer needed by any case.
  */
-export function readContent(desk: Desk, digest: string, range?: EvidenceRange): EvidenceContent | null {
+export function readContent(
+  { desk, lookedAt }: Pick<SignedIn, 'desk' | 'lookedAt'>,
+  digest: string,
+  range?: EvidenceRange,
+): EvidenceContent | null {
   const stored = evidence.find(desk.cache, digest);
   const start = range?.start ?? 0;
   if (stored?.state === 'ready') {
@@ -34,11 +39,13 @@ export function readContent(desk: Desk, digest: string, range?: EvidenceRange): 
   }
   const mediaType = mediaTypeInMemory(desk, digest);
   const held = mediaType === null ? null : desk.courier.takeFromMemory(digest);
-  if (held === null || mediaType === null) return null;
+  const found = held !== null && mediaType !== null ? { mediaType, bytes: held } : lookedAt.find(digest);
+  if (found === null) return null;
+  const size = found.bytes.byteLength;
   return {
-    mediaType,
-    size: held.byteLength,
-    bytes: held.subarray(start, (range?.end ?? held.byteLength - 1) + 1),
+    mediaType: found.mediaType,
+    size,
+    bytes: found.bytes.subarray(start, (range?.end ?? size - 1) + 1),
   };
 }
 

@@ -17,6 +17,7 @@ import { undoDecision } from '../decisions/undo.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { createAskCentral } from '../supervision/ask-central.ts';
+import { createApprovals } from '../supervision/approvals.ts';
 import { listAudit } from '../supervision/audit-trail.ts';
 import { listColleagues } from '../supervision/colleagues.ts';
 import { createEnforcementLog } from '../supervision/enforcement-log.ts';
@@ -52,6 +53,7 @@ export function createServices({
   const ask = createAskCentral(() => current()?.engine.client ?? null);
   const rooms = createRooms(ask, ids);
   const enforcementLog = createEnforcementLog(ask, clock);
+  const approvals = createApprovals({ ask, ids, clock });
 
   /** Answered from the profile that is open; refused while none is. */
   const own =
@@ -162,6 +164,14 @@ export function createServices({
     'late.adopt': own<'late.adopt'>((signedIn, params) =>
       adoptLate(signedIn.desk, ask, () => signedIn.catalogue(), params),
     ),
+    'approvals.list': own<'approvals.list'>(() => approvals.list()),
+    'approvals.see': own<'approvals.see'>(({ lookedAt, desk, engine }, params) =>
+      approvals.see(
+        { lookedAt, evidenceUrl: desk.evidenceUrl, fetchOnce: (item) => engine.fetchOnce(item) },
+        params,
+      ),
+    ),
+    'approvals.settle': own<'approvals.settle'>((_signedIn, params) => approvals.settle(params)),
     'batch.reverse': own<'batch.reverse'>((_signedIn, params) => rooms.reverseBatch(params)),
     'enforcement.list': own<'enforcement.list'>((_signedIn, params) => enforcementLog.list(params)),
     'enforcement.retry': own<'enforcement.retry'>((_signedIn, params) => enforcementLog.retry(params)),

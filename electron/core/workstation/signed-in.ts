@@ -25,6 +25,7 @@ import { takenAtOf } from '../store/copies.ts';
 import type { Profile, ProfileNotice } from '../store/profile.ts';
 import * as drafts from '../store/work/drafts.ts';
 import * as outbox from '../store/work/outbox.ts';
+import { createLookedAt, type LookedAt } from '../supervision/looked-at.ts';
 import type { SyncEngine, SyncEvent } from '../sync/engine.ts';
 import { createAfterwards } from './afterwards.ts';
 
@@ -43,6 +44,8 @@ export interface SignedIn {
   lastCaseId(): CaseId | null;
   readonly openCases: OpenCases;
   readonly revealed: Revealed;
+  /** What a supervisor looks at without holding it. */
+  readonly lookedAt: LookedAt;
   catalogue(): Catalogue | null;
   /** The window shows it, so that it is told when it changes. */
   noteShown(caseId: string): void;
@@ -98,6 +101,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
   };
   const restored = restoredOf(profile.notices);
   const revealed = createRevealed();
+  const lookedAt = createLookedAt();
   const queue = createQueue(desk, catalogue);
   const openCases = createOpenCases(desk, revealed);
   const stopListening = engine.subscribe(heard);
@@ -175,6 +179,7 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
     queue,
     openCases,
     revealed,
+    lookedAt,
     catalogue,
     session,
     noteOnScreen(caseId) {

@@ -1,0 +1,58 @@
+/** Sentences of the room of the second person (D12, D13). */
+export const approvalStrings = {
+  'room.approvals': 'Approvals',
+  'command.rooms.approvals': 'Go to Approvals',
+  'command.approvals.next': 'Next decision to approve',
+  'command.approvals.previous': 'Previous decision to approve',
+  'command.approvals.approve': 'Approve the chosen decision',
+  'command.approvals.refuse': 'Refuse the chosen decision',
+  'command.approvals.refresh': 'Ask again what waits for approval',
+
+  'guard.not-in-approvals': 'This is done in Approvals. Go there first.',
+  'guard.nothing-to-approve': 'No decision is chosen here.',
+  'guard.own-approval': 'This is your own decision: somebody else must approve or refuse it.',
+  'guard.no-case-left-to-settle': 'No case is ticked. Tick those that you want to settle.',
+
+  'approvals.title': 'Approvals',
+  'approvals.hint':
+    'Decisions of colleagues that stand and wait for a second person before the platform is asked. Nobody approves their own.',
+  'approvals.loading': 'Asking what waits …',
+  'approvals.none': 'Nothing waits for approval.',
+  'approvals.more': 'More than these wait. They appear when some of these are settled.',
+  'approvals.list': 'Waiting for approval',
+  'approvals.cases': '{count|# case|# cases}',
+  'approvals.own': 'yours',
+  'approvals.own.hint': 'You made this decision. Somebody else must approve or refuse it.',
+  'approvals.because.action': 'asks for a second person',
+  'approvals.because.batch': 'many at once',
+  'approvals.by': 'by {by}, {time}',
+  'approvals.decision': 'What was decided',
+  'approvals.no-actions': 'No action is taken.',
+  'approvals.no-rationale': 'No rationale was written.',
+  'approvals.message': 'What the customer is told',
+  'approvals.which': 'Cases',
+  'approvals.which.hint': 'Untick what you want to leave waiting.',
+  'approvals.which.one': 'Settle {reference}',
+  'approvals.look': 'Look at {reference}',
+  'approvals.case': 'The case',
+  'approvals.case.loading': 'Fetching the case …',
+  'approvals.case.changed':
+    'The evidence has changed since this was decided. Its author is asked to look again; approve only if it holds all the same.',
+  'approvals.case.covered':
+    'This is not shown here: it is covered, or too large. Who holds the case can show it, and that is recorded.',
+  'approvals.case.field': 'Covered fields are shown only to who holds the case.',
+  'approvals.said': '{words}',
+  'approvals.approve': 'Approve',
+  'approvals.refuse': 'Refuse',
+  'approvals.settle.approve': 'Approve {what}?',
+  'approvals.settle.refuse': 'Refuse {what}?',
+  'approvals.settle.approve.hint': 'The platform is asked at once, and the customer is told.',
+  'approvals.settle.refuse.hint':
+    'The decision is kept and stands no more. {by} has the case again and reads your reason.',
+  'approvals.settle.words': 'Words for the record (optional)',
+  'approvals.settle.missing': 'Say why: the author decides again with it.',
+  'approvals.settled.approved': '{count|# approved|# approved}. The platform is being asked.',
+  'approvals.settled.refused': '{count|# refused|# refused}. The author has it again.',
+  'approvals.settled.changed':
+    '{count|# was left alone: it was recalled, decided anew or settled meanwhile.|# were left alone: they were recalled, decided anew or settled meanwhile.}',
+} as const;
