@@ -375,6 +375,7 @@ export const routes = {
     summary: 'The case of a decision that waits for a second person; looking is audited',
     roles: approvers,
     params: z.object({ id: DecisionId }),
+    body: z.object({}),
     answer: ApprovalSeen,
     rules: ['D12', 'P1', 'U1'],
   },

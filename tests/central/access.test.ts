@@ -33,6 +33,7 @@ function callFor(
     'reassignment.preview': { target: { to: 'queue', queue: 'jobs' }, filter: { cases: [known.caseId] } },
     'late.settle': { id: v7(), stands: 'late', standing: null, reason: 'Test' },
     'approvals.settle': { id: v7(), verdict: 'approve', decisions: [known.commandId], reason: '' },
+    'approvals.see': {},
     'late.see': { outcome: 'violation' },
     'devices.end': { how: 'retire', personId: null, reason: 'Test' },
     'devices.wiped': {

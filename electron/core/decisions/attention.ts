@@ -14,7 +14,7 @@ import { afterCommands, afterDraft } from './changes.ts';
 import { changedSince } from './changed-evidence.ts';
 import { confirmChanged } from './confirm-changed.ts';
 import { dismissFailure, listFailures } from './failures.ts';
-import { dismissNotice, listNotices } from './notices.ts';
+import { dismissNotice, listNotices, reopenNotApproved } from './notices.ts';
 import { bringBack } from './undo.ts';
 
 type Choice = AttentionItem['choices'][number];
@@ -90,7 +90,12 @@ function resolve(
 
 /** What stands on no command: a failure of the platform or a notice by its own id, a draft by its case. */
 function putAway(desk: Desk, id: string, choice: Choice): Outcome<BridgeResult<'attention.resolve'>> {
-  const told = choice === 'dismiss' ? (dismissFailure(desk, id) ?? dismissNotice(desk, id)) : null;
+  const told =
+    choice === 'dismiss'
+      ? (dismissFailure(desk, id) ?? dismissNotice(desk, id))
+      : choice === 'reopen'
+        ? reopenNotApproved(desk, id)
+        : null;
   return told === null ? dropDraft(desk, id, choice) : succeed({ caseId: told });
 }
 

@@ -38,7 +38,7 @@ export function createApprovals({ ask, ids, clock }: ApprovalDeps) {
       looking: Looking,
       { decisionId }: BridgeParams<'approvals.see'>,
     ): Promise<Outcome<BridgeResult<'approvals.see'>>> {
-      const answer = await ask('approvals.see', { params: { id: decisionId } });
+      const answer = await ask('approvals.see', { params: { id: decisionId }, body: '{}' });
       if (!answer.ok) return answer;
       const { evidence } = answer.value.case;
       const fetched = await fetchAll(looking, evidence);

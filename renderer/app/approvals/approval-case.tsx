@@ -18,7 +18,7 @@ export function ApprovalCase() {
   const notSeen = useFrom('approvals', (state) => state.notSeen);
   const isLooking = useFrom('approvals', (state) => state.lookingAt !== null);
   return (
-    <section className={room['section']} aria-labelledby="approval-case">
+    <section className={styles['case']} aria-labelledby="approval-case">
       <div className={room['head']}>
         <h2 id="approval-case">{t('approvals.case')}</h2>
         {seen !== null && (

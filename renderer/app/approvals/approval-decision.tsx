@@ -18,7 +18,7 @@ export function ApprovalDecision({ of }: Readonly<{ of: AwaitingApproval }>) {
   const policies = catalogue === null ? [] : chosenPolicies(catalogue, decision.policies);
   return (
     <section className={room['section']} aria-labelledby="approval-decision">
-      <div className={room['head']}>
+      <div className={`${room['head']} ${styles['answers']}`}>
         <h2 id="approval-decision">{t('approvals.decision')}</h2>
         <span className={room['quiet']}>
           {t('approvals.by', { by: by.displayName, time: timeOfDay(decision.decidedAt) })}

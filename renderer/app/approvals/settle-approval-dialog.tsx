@@ -34,10 +34,9 @@ export function SettleApprovalDialog() {
       stores.window.getState().close();
     }
   };
-  const what = `${words.what(of)} · ${t('approvals.cases', { count })}`;
   return (
     <StepForm
-      title={t(`approvals.settle.${verdict}`, { what })}
+      title={t(`approvals.settle.${verdict}`, { what: words.what(of), count })}
       hint={
         verdict === 'approve'
           ? t('approvals.settle.approve.hint')
