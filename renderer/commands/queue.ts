@@ -1,5 +1,6 @@
 import type { QueueFilter, QueueRow } from '../../contract/bridge.ts';
 import type { Command, CommandContext, Guard } from './command.ts';
+import { afterPaint } from '../stores/after-paint.ts';
 import { everything } from '../stores/queue.ts';
 import type { Stores } from '../stores/stores.ts';
 
@@ -12,18 +13,24 @@ const AHEAD = 3;
 
 /** Shows the case at a place of the queue, and has the next three at hand. */
 export async function showCaseAt(stores: Stores, index: number): Promise<void> {
-  showAtHand(stores, index);
+  if (showAtHand(stores, index)) {
+    // What follows must not be in the way of the frame that shows it.
+    await afterPaint();
+    if (stores.queue.getState().active !== index) return;
+  }
   const row = await activateSaved(stores, index);
   if (row === null) return;
   await stores.openedCase.getState().open(row.caseId);
   prefetchAfter(stores, index);
 }
 
-/** Shows the case at a place of the queue in this very moment, where all of it is here. */
-export function showAtHand(stores: Stores, index: number): void {
+/** Shows the case at a place of the queue in this very moment, where all of it is here; false where it is not. */
+export function showAtHand(stores: Stores, index: number): boolean {
   const { rows, activate } = stores.queue.getState();
   const row = rows.get(index);
-  if (row !== undefined && stores.openedCase.getState().show(row.caseId)) void activate(index);
+  if (row === undefined || !stores.openedCase.getState().show(row.caseId)) return false;
+  void activate(index);
+  return true;
 }
 
 /** Makes a place the active one. What was typed is on disk before its case can be asked for again. */

@@ -75,6 +75,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
   let notSaved: Failure | null = null;
   /** The newest revision of each draft seen here. */
   const revisions = new Map<string, number>();
+  /** How often each case was submitted from here. */
+  const submissions = new Map<string, number>();
 
   /** Where the caret was seen last on the case on screen; moving it paints nothing. */
   let caret: DraftContent['caret'] = null;
@@ -92,7 +94,8 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         content,
       });
       if (answer.ok) revisions.set(caseId, answer.value.revision);
-      if (get().caseId !== caseId) return;
+      // Overtaken by a submission, a save is refused: what was written then belongs to the decision.
+      if (get().caseId !== caseId || get().submitting) return;
       if (answer.ok) {
         const { revision, savedAt } = answer.value;
         isDraft = revision > 0;
@@ -114,7 +117,9 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       const isMoved = content !== typed && isDraft && !submitting;
       if (caseId !== null && (unsaved || isMoved)) {
         set({ unsaved: false, content });
-        saving = saving.then(() => save(caseId, content));
+        const before = submissions.get(caseId);
+        // What a submission has overtaken goes with it, or to disk once that was refused.
+        saving = saving.then(() => (submissions.get(caseId) === before ? save(caseId, content) : undefined));
       }
       return saving;
     }
@@ -239,11 +244,13 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       submit(decided) {
         // As it is at this key: what is typed ahead belongs to no decision.
         const content = withCaret(get().content);
+        const { caseId } = get();
+        if (caseId !== null) submissions.set(caseId, (submissions.get(caseId) ?? 0) + 1);
+        clearTimeout(timer);
+        timer = undefined;
+        // It does not wait for a save on its way: one that comes behind a decision is refused by the workstation.
         return decide(
-          (shown) =>
-            endSaving().then(() =>
-              bridge.invoke('decision.submit', { ...shown, content, ...timings.read() }),
-            ),
+          (shown) => bridge.invoke('decision.submit', { ...shown, content, ...timings.read() }),
           decided,
         );
       },

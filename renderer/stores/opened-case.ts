@@ -87,7 +87,10 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
       failure: null,
 
       async open(caseId) {
-        if (get().show(caseId)) {
+        const { caseId: current, opened } = get();
+        if (current === caseId && opened !== null) {
+          // It is on screen already.
+        } else if (get().show(caseId)) {
           await afterPaint();
           if (get().caseId !== caseId) return;
         } else set({ caseId, opened: null, failure: null });

@@ -10,6 +10,7 @@ import { createDecidedStore } from './decided.ts';
 import { createDecisionFormStore } from './decision-form.ts';
 import { createDevicesStore } from './devices.ts';
 import { createEnforcementLogStore } from './enforcement-log.ts';
+import { createEventQueue } from './event-queue.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
 import { offerOn } from './late-offer.ts';
@@ -202,7 +203,7 @@ export function followBridge(stores: Stores): () => void {
         event satisfies never;
     }
   };
-  const endEvents = stores.bridge.subscribe(onEvent);
+  const endEvents = stores.bridge.subscribe(createEventQueue(onEvent));
   return () => {
     endPerson();
     endEvents();

@@ -96,7 +96,7 @@ test('the suggestion can be put off; who holds no cases takes no breaks', async 
 test('cases opted out of are released by one command, which is there only while there are some', async () => {
   const desk = await createReviewDesk({ exposure: { heldOptedOut: 2 } });
   desk.commands.run('exposure.release');
-  await desk.settle();
+  await desk.frame();
   expect(desk.said()).toBe('said.opted-out-released');
   expect(desk.commands.whyNot('exposure.release')).toBe('guard.nothing-opted-out');
 });

@@ -95,10 +95,10 @@ test('D11: a version that arrives while one looks is shown', async () => {
   await desk.look();
   const before = desk.asked('attention.difference').length;
   desk.announce({ event: 'attention' });
-  await desk.settle();
+  await desk.frame();
   expect(desk.asked('attention.difference')).toHaveLength(before + 1);
   desk.stores.window.getState().close();
   desk.announce({ event: 'attention' });
-  await desk.settle();
+  await desk.frame();
   expect(desk.asked('attention.difference')).toHaveLength(before + 1);
 });

@@ -117,13 +117,25 @@ describe('the draft of the case on screen', () => {
     expect(form.getState().content).toMatchObject({ rationale: 'mine', outcome: 'violation' });
   });
 
-  test('a submission waits for the save on its way, and the case brought back loads its draft anew', async () => {
-    const { form, calls } = createForm();
+  test('a submission does not wait for a save on its way, which then changes nothing; the case brought back loads its draft anew', async () => {
+    const { form, calls, script } = createForm();
+    let arrive = () => {};
+    const slow = new Promise<void>((resolve) => (arrive = resolve));
+    script['draft.save'] = async () => {
+      await slow;
+      return failed('draft-conflict');
+    };
     form.getState().load(opened(ids[0]));
+    form.getState().change({ rationale: 'do' });
+    void form.getState().flush();
+    await vi.advanceTimersByTimeAsync(0);
     form.getState().change({ rationale: 'done' });
     void form.getState().flush();
     const own = await form.getState().submit();
     expect(own?.caseId).toBe(ids[0]);
+    arrive();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(form.getState().failure).toBeNull();
     expect(calls.map(({ method }) => method)).toEqual(['draft.save', 'decision.submit']);
     form.getState().load(opened(ids[0], 1, 'done'));
     expect(form.getState().content.rationale).toBe('done');

@@ -40,7 +40,7 @@ test('a decision made while the list is open moves every other one down', async 
   const decided = () => desk.stores.decided.getState();
   expect(decided().rows.get(0)?.reference).toBe(many[0]?.reference);
   await desk.stores.decisionForm.getState().submit();
-  await desk.settle();
+  await desk.frame();
   expect(decided().total).toBe(121);
   expect(decided().rows.get(0)).toMatchObject({ state: 'held', undo: 'withdraw' });
   expect(decided().rows.get(1)?.reference).toBe(many[0]?.reference);

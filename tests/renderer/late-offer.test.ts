@@ -65,7 +65,7 @@ test('D8: one key adopts it, naming it, and shows the next case', async () => {
   expect(desk.dialog()).toBeNull();
   expect(desk.said()).toBe('said.adopted');
   expect(desk.active()).toBe(1);
-  await desk.settle();
+  await desk.frame();
   expect(desk.stores.lateOffers.getState().value?.offers).toEqual([]);
 });
 
