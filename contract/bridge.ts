@@ -470,6 +470,8 @@ export type Settings = Readonly<z.infer<typeof Settings>>;
 /** What was revealed in this shift, by harm type, and whether the person is on a break. */
 export const Exposure = z.object({
   onBreakSince: Instant.nullable(),
+  /** The break is the time after a shift: it was ended, and what was untouched went back. */
+  shiftEnded: z.boolean(),
   harmTypes: z
     .array(
       z.object({
@@ -488,6 +490,16 @@ export const Exposure = z.object({
   heldOptedOut: count,
 });
 export type Exposure = Readonly<z.infer<typeof Exposure>>;
+
+/** Numbers of cases held here, and of what has not left yet. */
+export const ShiftLeft = z.object({
+  untouched: count, // never on screen: these go back
+  begun: count,
+  drafts: count,
+  resting: count, // snoozed, or waiting for something
+  waiting: count, // commands still to be sent
+  attention: count,
+});
 
 // ── the table ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -620,6 +632,13 @@ export const bridge = {
   'break.end': method(nothing, Exposure),
   /** All harm types whose cases are not to be given by themselves; replaces what was chosen before. */
   'exposure.optOut': method(z.object({ harmTypes: z.array(Slug).max(50) }), Exposure),
+  /** How a shift would end now. */
+  'shift.left': method(nothing, ShiftLeft),
+  /** Gives back what was never on screen; nothing new is given until the break that this begins is ended. */
+  'shift.end': method(
+    z.object({ reason: text(500) }),
+    z.object({ released: count, at: Instant, left: ShiftLeft }),
+  ),
   /** Gives back what is held of them and not begun. */
   'exposure.release': method(nothing, z.object({ released: count })),
 

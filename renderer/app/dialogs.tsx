@@ -4,6 +4,7 @@ import { AttentionDialog } from './attention-dialog.tsx';
 import { BatchAnswersDialog } from './near-duplicates/batch-answers-dialog.tsx';
 import { NearDuplicatesDialog } from './near-duplicates/near-duplicates-dialog.tsx';
 import { DecidedDialog } from './decided-dialog.tsx';
+import { EndShiftDialog } from './end-shift-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
@@ -30,6 +31,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,
+  'end-shift': EndShiftDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,
   ...caseDialogs,

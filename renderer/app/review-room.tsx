@@ -1,5 +1,5 @@
 import styles from './review-room.module.css';
-import { OnBreak } from './on-break.tsx';
+import { OnBreak, ShiftOver } from './on-break.tsx';
 import { Rescue } from './rescue.tsx';
 import { SuggestedBreak } from './suggested-break.tsx';
 import { DecisionPane } from '../decision/decision-pane.tsx';
@@ -15,8 +15,10 @@ export function ReviewRoom() {
   const { window } = useStores();
   const drawer = useFrom('window', (state) => state.drawer);
   const again = useFrom('session', ({ session }) => session.is === 'signed-in-again-needed');
+  const shiftEnded = useFrom('exposure', ({ value }) => value?.shiftEnded ?? false);
   const onBreakSince = useFrom('exposure', ({ value }) => value?.onBreakSince ?? null);
-  if (onBreakSince !== null) return <OnBreak since={onBreakSince} />;
+  if (onBreakSince !== null)
+    return shiftEnded ? <ShiftOver since={onBreakSince} /> : <OnBreak since={onBreakSince} />;
   return (
     <div className={styles['room']} data-drawer={drawer ?? undefined}>
       <div className={styles['banners']}>

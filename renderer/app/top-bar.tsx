@@ -191,13 +191,14 @@ function Who() {
             {(
               [
                 onBreak ? 'break.end' : 'break.take',
+                'shift.end',
                 'rooms.settings',
                 'window.keys',
                 'contact.by-choice',
                 'session.sign-out',
               ] as const
             )
-              .filter((id) => !id.startsWith('break.') || commands.whyNot(id) === null)
+              .filter((id) => !/^(break|shift)[.]/.test(id) || commands.whyNot(id) === null)
               .map((id) => (
                 <Menu.Item key={id} className={styles['item']} onClick={() => commands.run(id)}>
                   {t(commands.get(id).title)}

@@ -9,7 +9,7 @@ export const isOnBreak = (stores: Stores): boolean =>
 /** Whoever is on a break sees none of what these act on. */
 export const pausedGroups: readonly CommandGroup[] = ['queue', 'evidence', 'decision', 'case'];
 
-const reviews = (stores: Stores): boolean => {
+export const reviews = (stores: Stores): boolean => {
   const { session } = stores.session.getState();
   return session.is !== 'signed-out' && rooms[session.account.role].includes('review');
 };

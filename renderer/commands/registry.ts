@@ -15,6 +15,7 @@ import { createKeymap, type Keymap } from './keymap.ts';
 import { lateCommands } from './late.ts';
 import { nearDuplicateCommands } from './near-duplicates.ts';
 import { createQueueCommands } from './queue.ts';
+import { shiftCommands } from './shift.ts';
 import { takeOutCommands } from './take-out.ts';
 import { windowCommands } from './window.ts';
 import type { MessageKey } from '../strings/translate.ts';
@@ -56,6 +57,7 @@ export function allCommands(): readonly Command[] {
     ...graphicCommands,
     ...approvalCommands,
     ...breakCommands,
+    ...shiftCommands,
     ...auditCommands,
     ...deviceCommands,
     ...windowCommands,

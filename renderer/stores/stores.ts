@@ -42,6 +42,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     catalogue: createAnswerStore(bridge, 'catalogue.current'),
     today: createAnswerStore(bridge, 'today.get'),
     exposure: createAnswerStore(bridge, 'exposure.get'),
+    shift: createAnswerStore(bridge, 'shift.left'),
     sync: createAnswerStore(bridge, 'sync.report'),
     people: createAnswerStore(bridge, 'people.list'),
     team: createAnswerStore(bridge, 'team.list'),
@@ -121,6 +122,7 @@ function clearWork(stores: Stores): void {
     stores.decisions,
     stores.today,
     stores.exposure,
+    stores.shift,
     stores.sync,
     stores.people,
   ] as const) {

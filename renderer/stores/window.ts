@@ -28,6 +28,7 @@ export type DialogName =
   | 'near-duplicates'
   | 'batch-answers'
   | 'discard-draft'
+  | 'end-shift'
   | 'sign-out'
   | 'sign-in-again';
 

@@ -2,6 +2,30 @@
 export const breakStrings = {
   'command.break.take': 'Take a break',
   'command.break.end': 'End break',
+  'command.shift.end': 'End the shift',
+  'guard.shift-over': 'Your shift is over already. Begin another one to go on.',
+  'said.shift-ended':
+    'Your shift is over. {count|# unopened case goes back to its queue.|# unopened cases go back to their queues.}',
+  'shift.title': 'End the shift',
+  'shift.text': 'Nothing new is given to you until you begin again. You can end it without contact too.',
+  'shift.loading': 'Looking at what you hold …',
+  'shift.reason': 'End of shift',
+  'shift.nothing': 'You hold nothing, and nothing waits.',
+  'shift.untouched':
+    '{count|One case that you have not opened goes|# cases that you have not opened go} back to the queue.',
+  'shift.begun':
+    '{count|One case that you have opened stays|# cases that you have opened stay} yours for as long as the lease runs.',
+  'shift.drafts':
+    '{count|One case with a draft stays|# cases with drafts stay} yours; the words are on this computer.',
+  'shift.resting': '{count|One snoozed case comes|# snoozed cases come} back to you when the time is up.',
+  'shift.waiting':
+    '{count|One thing that you did is|# things that you did are} still to be sent. Leave Docket open until then, or start it again with contact.',
+  'shift.attention': '{count|One thing needs|# things need} your attention.',
+  'shift.over': 'Your shift is over',
+  'shift.over.text': 'Nothing new is given to you.',
+  'shift.over.waits': 'Signing out leaves what waits on this computer; it is sent when you sign in again.',
+  'shift.again': 'Begin a shift',
+  'shift.chip': 'Shift over since {time}',
   'command.break.later': 'Suggest a break later',
   'command.exposure.release': 'Release cases that you opted out of',
   'guard.on-break': 'You are on a break. End it first.',

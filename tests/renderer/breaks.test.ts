@@ -1,3 +1,4 @@
+import { endShift } from '../../renderer/commands/shift.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createReviewDesk } from './review-desk.ts';
 
@@ -99,4 +100,24 @@ test('cases opted out of are released by one command, which is there only while 
   await desk.frame();
   expect(desk.said()).toBe('said.opted-out-released');
   expect(desk.commands.whyNot('exposure.release')).toBe('guard.nothing-opted-out');
+});
+
+test('the end of a shift is asked about with what goes back and what stays, and leaves nothing of the work on screen', async () => {
+  const desk = await createReviewDesk({ cases: 3 });
+  await desk.press('j');
+  desk.form().change({ rationale: 'Half a thought' });
+  desk.commands.run('shift.end');
+  expect(desk.stores.window.getState().dialog).toBe('end-shift');
+  expect(desk.asked('shift.end')).toEqual([]);
+  expect(await endShift(desk.stores, 'End of shift')).toBe(true);
+  const order = desk.calls.map(({ method }) => method);
+  expect(order.indexOf('draft.save')).toBeLessThan(order.indexOf('shift.end'));
+  await desk.frame();
+  expect(desk.stores.exposure.getState().value).toMatchObject({ shiftEnded: true });
+  desk.stores.window.getState().close();
+  expect(desk.commands.whyNot('shift.end')).toBe('guard.shift-over');
+  expect(desk.commands.whyNot('queue.next')).toBe('guard.on-break');
+  desk.commands.run('break.end');
+  await desk.frame();
+  expect(desk.commands.whyNot('shift.end')).toBeNull();
 });

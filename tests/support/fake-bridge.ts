@@ -139,6 +139,7 @@ export function createFakeBridge(plan: Plan = {}) {
   let attention = [...(plan.attention ?? [])];
   let exposure: Exposure = {
     onBreakSince: null,
+    shiftEnded: false,
     harmTypes: catalogue.harmTypes.map(({ id, label, budget }) => ({
       id,
       label,
@@ -155,6 +156,7 @@ export function createFakeBridge(plan: Plan = {}) {
     announce({ event: 'exposure' });
     return exposure;
   };
+  const left = () => ({ untouched: undecided(), begun: 0, drafts: 0, resting: 0, waiting: 0, attention: 0 });
   let decided = [...(plan.decided ?? [])];
   let enforcement = [...(plan.enforcement ?? [])];
   let devices = [...(plan.devices ?? [])];
@@ -463,10 +465,17 @@ export function createFakeBridge(plan: Plan = {}) {
     'today.get': () => ({ decided: decisions.length, activeMs: 72_000, openMs: 90_000, waitMs: 600_000 }),
 
     'exposure.get': () => exposure,
-    'break.take': () => exposed({ onBreakSince: at() }),
+    'break.take': () => exposed({ onBreakSince: at(), shiftEnded: false }),
+    'shift.left': () => left(),
+    'shift.end': () => {
+      const released = left().untouched;
+      exposed({ onBreakSince: at(), shiftEnded: true });
+      return { released, at: at(), left: { ...left(), untouched: 0 } };
+    },
     'break.end': () =>
       exposed({
         onBreakSince: null,
+        shiftEnded: false,
         harmTypes: exposure.harmTypes.map((one) => ({ ...one, sinceBreak: 0 })),
       }),
     'exposure.optOut': ({ harmTypes }) =>
@@ -626,8 +635,8 @@ export function createFakeBridge(plan: Plan = {}) {
     'approvals.settle': ({ decisions: settled, verdict }) => {
       const named = new Set<string>(settled);
       approvals = approvals.flatMap((one) => {
-        const left = one.cases.filter((member) => !named.has(member.decisionId));
-        return left.length === 0 ? [] : [{ ...one, cases: left }];
+        const waiting = one.cases.filter((member) => !named.has(member.decisionId));
+        return waiting.length === 0 ? [] : [{ ...one, cases: waiting }];
       });
       const came = verdict === 'approve' ? ('approved' as const) : ('refused' as const);
       return {

@@ -43,9 +43,14 @@ export function countReveal(
 }
 
 /** Milliseconds; `until` counts while somebody is on a break. */
-const BreakState = z.object({ since: z.number().nullable(), endedAt: z.number().nullable() });
+const BreakState = z.object({
+  since: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** The break began with the end of a shift. */
+  shiftEnded: z.boolean().default(false),
+});
 export type BreakState = Readonly<z.infer<typeof BreakState>>;
-const noBreak: BreakState = { since: null, endedAt: null };
+const noBreak: BreakState = { since: null, endedAt: null, shiftEnded: false };
 
 export const readBreak = (db: WorkRead): BreakState =>
   BreakState.catch(noBreak).parse(settings.read(db)['break']);
@@ -60,12 +65,13 @@ export const writeOptedOut = (tx: WorkWrite, harmTypes: readonly string[]): void
 export function readExposure(desk: Desk, catalogue: Catalogue | null): Exposure {
   const now = correctedNow(desk);
   const rows = ofThisShift(exposure.listSince(desk.work, now - LONGEST_SHIFT_MS), now);
-  const { since, endedAt } = readBreak(desk.work);
+  const { since, endedAt, shiftEnded } = readBreak(desk.work);
   const brokenAt = since ?? endedAt ?? Number.NEGATIVE_INFINITY;
   const sinceBreak = rows.filter(({ at }) => at > brokenAt);
   const optedOut = readOptedOut(desk.work);
   return {
     onBreakSince: since === null ? null : instantOf(since),
+    shiftEnded: since !== null && shiftEnded,
     harmTypes: (catalogue?.harmTypes ?? []).map(({ id, label, budget }) => ({
       id,
       label,

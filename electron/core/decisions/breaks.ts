@@ -37,11 +37,15 @@ export function createBreaks(desk: Desk, catalogue: () => Catalogue | null) {
     take(): Outcome<Exposure> {
       const now = readBreak(desk.work);
       if (now.since !== null) return read();
-      return say({ type: 'take-break' }, (tx) => writeBreak(tx, { ...now, since: correctedNow(desk) }));
+      return say({ type: 'take-break' }, (tx) =>
+        writeBreak(tx, { ...now, since: correctedNow(desk), shiftEnded: false }),
+      );
     },
     end(): Outcome<Exposure> {
       if (readBreak(desk.work).since === null) return read();
-      return say({ type: 'end-break' }, (tx) => writeBreak(tx, { since: null, endedAt: correctedNow(desk) }));
+      return say({ type: 'end-break' }, (tx) =>
+        writeBreak(tx, { since: null, endedAt: correctedNow(desk), shiftEnded: false }),
+      );
     },
     optOut(harmTypes: readonly string[]): Outcome<Exposure> {
       const known = new Set(catalogue()?.harmTypes.map(({ id }) => id));
@@ -72,7 +76,10 @@ export function followAccount(desk: Desk, { onBreakSince, optedOut }: Account): 
   const sameBreak = (here.since === null) === (since === null);
   if (sameBreak && sameSet(readOptedOut(desk.work), optedOut)) return;
   desk.commitWork((tx) => {
-    if (!sameBreak) writeBreak(tx, { since, endedAt: since === null ? correctedNow(desk) : here.endedAt });
+    if (!sameBreak) {
+      const endedAt = since === null ? correctedNow(desk) : here.endedAt;
+      writeBreak(tx, { since, endedAt, shiftEnded: false });
+    }
     writeOptedOut(tx, optedOut);
   });
   desk.announce({ event: 'exposure' });

@@ -11,6 +11,7 @@ import { discardDraft, saveDraft } from '../decisions/drafts.ts';
 import { listDecided } from '../decisions/decided.ts';
 import { listNearDuplicates } from '../decisions/near-duplicates.ts';
 import { recentDecisions, today } from '../decisions/recent.ts';
+import { endShift, readLeft } from '../decisions/shift.ts';
 import { submitBatch, undoBatch } from '../decisions/batch.ts';
 import { submitDecision } from '../decisions/submit.ts';
 import { undoDecision } from '../decisions/undo.ts';
@@ -134,6 +135,9 @@ export function createServices({
       breaksOf(signedIn).optOut(harmTypes),
     ),
     'exposure.release': own<'exposure.release'>((signedIn) => breaksOf(signedIn).release()),
+
+    'shift.left': own<'shift.left'>(({ desk }) => readLeft(desk)),
+    'shift.end': own<'shift.end'>(({ desk }, { reason }) => endShift(desk, reason)),
 
     'attention.list': own<'attention.list'>(({ desk }) => listAttention(desk)),
     'attention.difference': own<'attention.difference'>(({ desk }, params) => differenceOf(desk, params)),

@@ -4,6 +4,7 @@ import { nearestBudget, suggestingBreak } from '../../../renderer/rules/suggeste
 
 const exposed = (...counts: readonly (readonly [string, number, number | null])[]): Exposure => ({
   onBreakSince: null,
+  shiftEnded: false,
   harmTypes: counts.map(([id, sinceBreak, budget]) => ({
     id: id as Exposure['harmTypes'][number]['id'],
     label: id,

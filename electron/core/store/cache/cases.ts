@@ -78,6 +78,27 @@ export function listOfHarm(db: CacheRead, harmTypes: readonly string[], areas: r
   );
 }
 
+export type InHand = Readonly<{
+  caseId: string;
+  epoch: number;
+  title: string;
+  reference: string;
+  /** Snoozed, or waiting for something. */
+  resting: boolean;
+  /** It has been on screen. */
+  shown: boolean;
+}>;
+
+/** What the feed says is held, and can be read. */
+export const listInHand = (db: CacheRead): InHand[] =>
+  db
+    .all<Omit<InHand, 'resting' | 'shown'> & { state: string; shown: number }>(
+      `select case_id as caseId, epoch, title, reference, state,
+         exists (select 1 from pin where pin.case_id = case_row.case_id) as shown
+       from case_row where gone_reason is null and locked = 0 order by score desc, due_at, id`,
+    )
+    .map(({ state, shown, ...head }) => ({ ...head, resting: state !== 'assigned', shown: shown === 1 }));
+
 export function listGone(db: CacheRead): CaseHead[] {
   return db
     .all<HeadRow>(
