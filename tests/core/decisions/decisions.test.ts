@@ -4,6 +4,7 @@ import type { Case } from '../../../contract/case.ts';
 import type { DraftContent } from '../../../contract/draft.ts';
 import { createOpenCases } from '../../../electron/core/cases/open.ts';
 import { createRevealed } from '../../../electron/core/cases/revealed.ts';
+import { resolveAttention } from '../../../electron/core/decisions/attention.ts';
 import { createCaseCommands } from '../../../electron/core/decisions/case-commands.ts';
 import { discardDraft, saveDraft } from '../../../electron/core/decisions/drafts.ts';
 import { recentDecisions, today } from '../../../electron/core/decisions/recent.ts';
@@ -275,6 +276,24 @@ describe('undoing', () => {
       expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The newer words.');
     },
   );
+
+  test('D3: a newer decision stays the newer one after the outbox has pruned it', () => {
+    const value = bench.put(caseOf());
+    const older = decided(value, violation({ rationale: 'The older words.' }));
+    bench.send(older.decisionId, () => ({
+      id: older.decisionId,
+      status: 'rejected',
+      code: 'invalid',
+      detail: 'Not taken.',
+      errors: [],
+    }));
+    const newer = decided(value, violation({ rationale: 'The newer words.' }));
+    done(undoDecision(bench.desk, newer.decisionId));
+    bench.desk.commitWork((tx) => outbox.prune(tx, at(90 * 24 * 60)));
+    expect(entriesOf(value).map(({ id }) => id)).toEqual([older.decisionId]);
+    done(resolveAttention(bench.desk, { id: older.decisionId, choice: 'reopen' }));
+    expect(drafts.find(bench.desk.work, value.id)?.content.rationale).toBe('The newer words.');
+  });
 
   test('what was written since stays when an older decision is undone', () => {
     const value = bench.put(caseOf());

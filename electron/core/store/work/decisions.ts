@@ -26,10 +26,12 @@ const decisionOf = (row: DecisionRow): StoredDecision => ({
   draft: DraftContent.parse(JSON.parse(row.draft)),
 });
 
+/** After its outbox row: it is numbered by that one. */
 export function insert(tx: WorkWrite, decision: StoredDecision): void {
   tx.run(
     `insert into decision (id, case_id, case_version, batch_id, outcome, title, reference, draft, decided_at,
-       wait_ms, open_ms, active_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       wait_ms, open_ms, active_ms, seq)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(max(seq), 0) from sqlite_sequence where name = 'outbox'))`,
     decision.id,
     decision.caseId,
     decision.caseVersion,
@@ -52,14 +54,12 @@ export function find(db: WorkRead, id: string): StoredDecision | undefined {
 
 /**
  * Whether these words are those of an older decision on the same case: kept with it, so that newer ones may replace
- * them. Older by the outbox's order, since a clock may have been turned back; what was pruned from there is older still.
+ * them. Older by the order in which they were made, since a clock may have been turned back.
  */
 export function isOlderDraft(db: WorkRead, decision: StoredDecision, content: DraftContent): boolean {
   const older = db.values<string>(
-    `select d.draft from decision d left join outbox o on o.id = d.id
-     where d.case_id = ? and d.id <> ? and (o.seq is null or o.seq < (select seq from outbox where id = ?))`,
+    'select draft from decision where case_id = ? and seq < (select seq from decision where id = ?)',
     decision.caseId,
-    decision.id,
     decision.id,
   );
   return older.includes(JSON.stringify(content));
