@@ -55,6 +55,8 @@ import {
   AuditEvent,
   BacklogCase,
   LateDecision,
+  LateKind,
+  LateSeen,
   Reassignment,
   ReassignmentResult,
   TeamMember,
@@ -320,9 +322,26 @@ export const routes = {
     path: '/v1/late-decisions',
     summary: 'Late decisions, with the ones that stand',
     roles: supervisors,
-    query: z.object(pageQuery),
-    answer: z.object({ decisions: z.array(LateDecision), next: z.string().nullable() }),
-    rules: ['D8'],
+    query: z.object({ ...pageQuery, kind: LateKind.optional() }),
+    answer: z.object({
+      decisions: z.array(LateDecision),
+      /** Of those that are open, whatever page this is. */
+      conflicting: count,
+      uncontested: count,
+      next: z.string().nullable(),
+    }),
+    rules: ['D8', 'P1'],
+  },
+  'late.look': {
+    method: 'POST',
+    path: '/v1/late-decisions/:id/look',
+    summary:
+      'The case of a late decision that is open, with the evidence of both decisions; looking is audited',
+    roles: supervisors,
+    params: z.object({ id: DecisionId }),
+    body: z.object({}),
+    answer: LateSeen,
+    rules: ['D8', 'P1', 'U1'],
   },
   'late.settle': {
     method: 'POST',

@@ -22,6 +22,7 @@ import { Account, Person, Role } from './people.ts';
 import {
   BatchId,
   CaseId,
+  CaseVersion,
   CommandId,
   DecisionId,
   DeviceId,
@@ -37,7 +38,15 @@ import {
 } from './primitives.ts';
 import { FieldError } from './problem.ts';
 import { BatchReversed, LateOffer, SettledLate, SettleLate } from './settlement.ts';
-import { AssignTarget, BacklogCase, LateDecision, ReassignmentResult, TeamMember } from './supervision.ts';
+import {
+  AssignTarget,
+  BacklogCase,
+  Holding,
+  LateDecision,
+  LateKind,
+  ReassignmentResult,
+  TeamMember,
+} from './supervision.ts';
 
 // ── failures ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -247,6 +256,18 @@ export const EvidenceView = z.object({
   fetchedBytes: count,
 });
 export type EvidenceView = Readonly<z.infer<typeof EvidenceView>>;
+
+/** What a decision was made on, where that is not what the case holds now. */
+export const MadeOnView = z.object({
+  caseVersion: CaseVersion,
+  /** Nothing material has changed since. */
+  sameAsNow: z.boolean(),
+  /** `as-now`: item for item what the case holds. `unknown`: it is no longer known which items there were. */
+  is: z.enum(['as-now', 'as-then', 'unknown']),
+  /** With `as-then` alone. */
+  evidence: z.array(EvidenceView),
+});
+export type MadeOnView = Readonly<z.infer<typeof MadeOnView>>;
 
 /** A decision made here and not yet acknowledged, or acknowledged while the feed still catches up. */
 export const OwnDecision = z.object({
@@ -678,7 +699,27 @@ export const bridge = {
     }),
     ReassignmentResult,
   ),
-  'late.list': method(nothing, z.object({ decisions: z.array(LateDecision) })),
+  'late.list': method(
+    z.object({ kind: LateKind, after: z.string().max(300).nullable() }),
+    z.object({
+      decisions: z.array(LateDecision),
+      conflicting: count,
+      uncontested: count,
+      next: z.string().nullable(),
+      at: Instant,
+    }),
+  ),
+  /** The case as it is now, and what each of the two decisions was made on; what is sensitive or disturbs stays covered. */
+  'late.look': method(
+    z.object({ lateId: DecisionId }),
+    z.object({
+      case: Case,
+      evidence: z.array(EvidenceView),
+      late: MadeOnView,
+      standing: MadeOnView.nullable(),
+      held: z.array(Holding).max(100),
+    }),
+  ),
   'late.settle': method(
     z.object({ lateId: DecisionId, ...SettleLate.omit({ id: true }).shape }),
     SettledLate,

@@ -1,10 +1,12 @@
 /** What supervisors and auditors do. These need contact, and say so (D14). */
 import { z } from 'zod';
-import { CaseSource, PriorityBand, CaseState } from './case.ts';
+import { Case, CaseSource, PriorityBand, CaseState } from './case.ts';
 import { Decision } from './command.ts';
+import { EvidenceItem } from './evidence.ts';
 import { Role } from './people.ts';
 import {
   CaseId,
+  CaseVersion,
   CommandId,
   DeviceId,
   Epoch,
@@ -75,15 +77,68 @@ export const TeamMember = z.object({
 });
 export type TeamMember = Readonly<z.infer<typeof TeamMember>>;
 
+const Named = z.object({ id: PersonId, displayName: text(80) });
+
+/** `uncontested` and `conflicting` wait for somebody; `settled` is over, by a supervisor or by being adopted (D8). */
+export const LateKind = z.enum(['conflicting', 'uncontested', 'settled']);
+export type LateKind = z.infer<typeof LateKind>;
+
 export const LateDecision = z.object({
   decision: Decision,
-  by: z.object({ id: PersonId, displayName: text(80) }),
+  by: Named,
+  case: z.object({ reference: text(20), title: text(300) }),
   receivedAt: Instant,
   contested: z.enum(['uncontested', 'conflicting']),
   settled: z.enum(['open', 'stands', 'superseded', 'adopted']),
   standing: Decision.nullable(),
+  /** Whose decision stands. */
+  standingBy: Named.nullable(),
 });
 export type LateDecision = Readonly<z.infer<typeof LateDecision>>;
+
+/** The evidence that one of the two decisions was made on. */
+export const MadeOn = z.object({
+  caseVersion: CaseVersion,
+  /** Nothing material has changed between it and what the case holds now. */
+  sameAsNow: z.boolean(),
+  /** Null where it is no longer known which items the case had then. */
+  evidence: z.array(EvidenceItem).max(200).nullable(),
+});
+export type MadeOn = Readonly<z.infer<typeof MadeOn>>;
+
+/** Who held the case under which epoch. */
+export const Holding = z.object({
+  epoch: Epoch,
+  person: Named,
+  from: Instant,
+  /** Null while it lasts. */
+  until: Instant.nullable(),
+  because: z
+    .enum([
+      'reassigned',
+      'released',
+      'lease-ended',
+      'idle',
+      'escalated',
+      'recalled',
+      'settled',
+      'closed',
+      'deleted',
+      'reopened',
+    ])
+    .nullable(),
+});
+export type Holding = Readonly<z.infer<typeof Holding>>;
+
+/** What a supervisor looks at before they say which of two decisions stands. */
+export const LateSeen = z.object({
+  case: Case,
+  late: MadeOn,
+  standing: MadeOn.nullable(),
+  /** Oldest first; of very many, the newest. */
+  held: z.array(Holding).max(100),
+});
+export type LateSeen = Readonly<z.infer<typeof LateSeen>>;
 
 /** Ids and digests, never content (U1). */
 export const AuditEvent = z.object({

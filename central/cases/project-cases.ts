@@ -84,51 +84,69 @@ export async function projectCases(
   );
 }
 
-async function readEvidence(db: Sql, ids: readonly string[], access: FieldAccess): Promise<Of<EvidenceItem>> {
-  const { rows } = await db.query<{
-    case_id: string;
-    id: EvidenceItem['id'];
-    version: number;
-    kind: EvidenceItem['kind'];
-    material: boolean;
-    digest: string;
-    bytes: number;
-    captured_at: Date;
-    details: Record<string, unknown>;
-  }>(
-    `select case_id, id, version, kind, material, captured_at, details,
-       case when $3 then digest else coalesce(restricted_digest, digest) end as digest,
-       case when $3 then bytes else coalesce(restricted_bytes, bytes) end as bytes
-     from evidence_item
-     where case_id = any($1::uuid[]) and current and ($2::text[] is null or kind = any($2::text[]))
-     order by case_id, ordinal`,
-    [ids, access.evidence === 'all' ? null : access.evidence, access.sensitiveFields],
-  );
-  return grouped(
-    rows,
-    (row) =>
-      ({
-        language: null,
-        translationOf: null,
-        graphic: false,
-        harmTypes: [],
-        width: null,
-        height: null,
-        durationMs: null,
-        pages: null,
-        label: '',
-        ...row.details,
-        sensitiveFields: access.sensitiveFields ? (row.details['sensitiveFields'] ?? []) : [],
-        id: row.id,
-        kind: row.kind,
-        version: row.version,
-        digest: row.digest,
-        bytes: row.bytes,
-        material: row.material,
-        capturedAt: row.captured_at.toISOString(),
-      }) as unknown as EvidenceItem,
-  );
+interface EvidenceRow {
+  case_id: string;
+  id: EvidenceItem['id'];
+  version: number;
+  kind: EvidenceItem['kind'];
+  material: boolean;
+  digest: string;
+  bytes: number;
+  captured_at: Date;
+  details: Record<string, unknown>;
 }
+
+const selectEvidence = `select case_id, id, version, kind, material, captured_at, details,
+    case when $3 then digest else coalesce(restricted_digest, digest) end as digest,
+    case when $3 then bytes else coalesce(restricted_bytes, bytes) end as bytes
+  from evidence_item
+  where case_id = any($1::uuid[]) and ($2::text[] is null or kind = any($2::text[]))`;
+
+async function readEvidence(db: Sql, ids: readonly string[], access: FieldAccess): Promise<Of<EvidenceItem>> {
+  const { rows } = await db.query<EvidenceRow>(`${selectEvidence} and current order by case_id, ordinal`, [
+    ids,
+    access.evidence === 'all' ? null : access.evidence,
+    access.sensitiveFields,
+  ]);
+  return grouped(rows, (row) => itemOf(row, access));
+}
+
+/** What a case held at one of its versions, as the role is given it. */
+export async function readEvidenceAt(
+  db: Sql,
+  reader: Reader,
+  caseId: string,
+  version: number,
+): Promise<readonly EvidenceItem[]> {
+  const access = fieldAccess[reader.role];
+  const { rows } = await db.query<EvidenceRow>(
+    `${selectEvidence} and since_version <= $4 and (current or until_version > $4) order by ordinal`,
+    [[caseId], access.evidence === 'all' ? null : access.evidence, access.sensitiveFields, version],
+  );
+  return rows.map((row) => itemOf(row, access));
+}
+
+const itemOf = (row: EvidenceRow, access: FieldAccess): EvidenceItem =>
+  ({
+    language: null,
+    translationOf: null,
+    graphic: false,
+    harmTypes: [],
+    width: null,
+    height: null,
+    durationMs: null,
+    pages: null,
+    label: '',
+    ...row.details,
+    sensitiveFields: access.sensitiveFields ? (row.details['sensitiveFields'] ?? []) : [],
+    id: row.id,
+    kind: row.kind,
+    version: row.version,
+    digest: row.digest,
+    bytes: row.bytes,
+    material: row.material,
+    capturedAt: row.captured_at.toISOString(),
+  }) as unknown as EvidenceItem;
 
 async function readNotes(db: Sql, ids: readonly string[], access: FieldAccess): Promise<Of<Note>> {
   const { rows } = await db.query<{ case_id: string; id: Note['id']; at: Date; by: string; text: string }>(

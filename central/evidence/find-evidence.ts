@@ -9,8 +9,9 @@ export interface FoundEvidence {
 }
 
 /**
- * Content that belongs to a case which the caller holds, or whose decision waits for their approval, in the form that the caller's role is given (P2). Null for
- * everything else, so that a digest cannot be probed.
+ * Content that belongs to a case which the caller holds, or on which a decision waits for them: for approval, or to be
+ * settled because it came late. In the form that the caller's role is given (P2). Null for everything else, so that a
+ * digest cannot be probed.
  */
 export async function findEvidence(
   store: Store,
@@ -23,8 +24,9 @@ export async function findEvidence(
      from evidence_item e join case_file c on c.id = e.case_id join evidence_content content on content.digest = $1
      where case when $3 then e.digest = $1 else coalesce(e.restricted_digest, e.digest) = $1 end
        and (e.digest = $1 or e.restricted_digest = $1)
-       and (c.assignee = $2 and c.state in ('assigned', 'snoozed', 'waiting') or $6 and exists (
-         select 1 from approval a where a.decision_id = c.standing_decision and a.state = 'awaiting'))
+       and (c.assignee = $2 and c.state in ('assigned', 'snoozed', 'waiting') or $6 and (
+         exists (select 1 from approval a where a.decision_id = c.standing_decision and a.state = 'awaiting')
+         or exists (select 1 from decision d where d.case_id = c.id and d.status = 'late' and d.settled = 'open')))
        and (c.compartment is null or c.compartment = any($4::text[]))
        and ($5::text[] is null or e.kind = any($5::text[]))
      limit 1`,

@@ -2,6 +2,7 @@ import { announceWork } from '../assignment/give.ts';
 import { DELIVER_CHANNEL } from '../enforcement/deliverer.ts';
 import { ENFORCEMENT_CHANNEL } from '../enforcement/settle.ts';
 import { listLate } from '../supervision/late.ts';
+import { lookAtLate } from '../supervision/look-late.ts';
 import { listNotices, listOffers, seeOffer } from '../supervision/late-offers.ts';
 import { reverseBatch } from '../supervision/reverse-batch.ts';
 import { settleLate } from '../supervision/settle-late.ts';
@@ -11,7 +12,13 @@ export function createLateHandlers(
   services: Services,
 ): Pick<
   Handlers,
-  'late.list' | 'late.settle' | 'late.offers' | 'late.see' | 'batch.reverse' | 'decision.notices'
+  | 'late.list'
+  | 'late.look'
+  | 'late.settle'
+  | 'late.offers'
+  | 'late.see'
+  | 'batch.reverse'
+  | 'decision.notices'
 > {
   const { store, sequencer } = services;
   /** Whoever was told of one of these decisions looks at once. */
@@ -24,6 +31,7 @@ export function createLateHandlers(
   };
   return {
     'late.list': ({ caller, query }) => listLate(store, caller, query),
+    'late.look': ({ caller, params }) => lookAtLate(services, caller, params.id),
     'late.settle': async ({ caller, params, body }) => {
       const settled = await settleLate(services, caller, params.id, body);
       await sequencer.run();

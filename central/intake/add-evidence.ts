@@ -51,22 +51,6 @@ export async function addEvidence(
     tx,
     additions.flatMap(({ contents }) => contents),
   );
-  const items = additions.flatMap(withVersions);
-  await tx.query(
-    `update evidence_item i set current = false
-     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid)
-     where i.case_id = e."caseId" and i.id = e.id and i.current`,
-    [json(items.filter(({ version }) => version > 1))],
-  );
-  await tx.query(
-    `insert into evidence_item (case_id, id, version, key, ordinal, kind, material, digest, bytes, restricted_digest,
-       restricted_bytes, details, captured_at)
-     select "caseId", id, version, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes",
-       details, $2
-     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, version int, key text, ordinal int, kind text,
-       material boolean, digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb)`,
-    [json(items), changes.at],
-  );
   for (const { row, current, items: added } of additions) {
     const replaced = new Set(added.map(({ id }) => id));
     const digest = evidenceDigestOf([...current.filter(({ id }) => !replaced.has(id)), ...added]);
@@ -76,6 +60,24 @@ export async function addEvidence(
     else changes.touch(row);
     reckonPriority(row, changes.at);
   }
+  // The versions that the cases have now are those from which they hold the items.
+  const items = additions.flatMap(withVersions);
+  await tx.query(
+    `update evidence_item i set current = false, until_version = e."caseVersion"
+     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, "caseVersion" int)
+     where i.case_id = e."caseId" and i.id = e.id and i.current`,
+    [json(items.filter(({ version }) => version > 1))],
+  );
+  await tx.query(
+    `insert into evidence_item (case_id, id, version, key, ordinal, kind, material, digest, bytes, restricted_digest,
+       restricted_bytes, details, captured_at, since_version)
+     select "caseId", id, version, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes",
+       details, $2, "caseVersion"
+     from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, version int, key text, ordinal int, kind text,
+       material boolean, digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
+       "caseVersion" int)`,
+    [json(items), changes.at],
+  );
   await tx.query(
     `insert into case_digest (case_id, version, evidence_digest)
      select id, version, digest from jsonb_to_recordset($1::jsonb) as d (id uuid, version int, digest text)`,
@@ -91,6 +93,7 @@ function withVersions({ row, current, items }: Addition) {
     return {
       ...item,
       caseId: row.id,
+      caseVersion: row.version,
       version: (before?.version ?? 0) + 1,
       ordinal: before?.ordinal ?? last + 1 + index,
     };

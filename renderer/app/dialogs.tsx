@@ -5,6 +5,7 @@ import { BatchAnswersDialog } from './near-duplicates/batch-answers-dialog.tsx';
 import { NearDuplicatesDialog } from './near-duplicates/near-duplicates-dialog.tsx';
 import { DecidedDialog } from './decided-dialog.tsx';
 import { EndShiftDialog } from './end-shift-dialog.tsx';
+import { SettleLateDialog } from './late/settle-late-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
@@ -28,6 +29,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'ask-again': AskAgainDialog,
   'end-device': EndDeviceDialog,
   'settle-approval': SettleApprovalDialog,
+  'settle-late': SettleLateDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,

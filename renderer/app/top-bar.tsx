@@ -34,10 +34,7 @@ function RoomLinks() {
   const role = useFrom('session', ({ session }) =>
     session.is === 'signed-out' ? null : session.account.role,
   );
-  const late = useFrom(
-    'late',
-    ({ value }) => value?.decisions.filter((item) => item.settled === 'open').length ?? 0,
-  );
+  const late = useFrom('late', ({ conflicting, uncontested }) => conflicting + uncontested);
   const failed = useFrom('enforcementLog', (state) => state.failed);
   useLateCount(role !== null && rooms[role].includes('late'));
   useFailedCount(role !== null && rooms[role].includes('enforcement'));
@@ -67,7 +64,7 @@ const COUNTED_EVERY_MS = 60_000;
 /** The count of late decisions is asked for: no event announces one. */
 function useLateCount(wanted: boolean): void {
   const { late } = useStores();
-  const load = useCallback(() => void late.getState().load({}), [late]);
+  const load = useCallback(() => void late.getState().load(), [late]);
   useEachMinute(load, wanted);
 }
 

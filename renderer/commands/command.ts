@@ -48,7 +48,7 @@ export type Command = Readonly<{
   /** Runs while the focus is in a field too, though never under a dialog. Never for a single character. */
   everywhere?: boolean;
   /** It acts on what this room shows, and runs there alone; the same key may be another command's in another room. */
-  room?: 'review' | 'approvals';
+  room?: 'review' | 'approvals' | 'late';
   /** Its key works under this dialog, and there alone. */
   dialog?: DialogName;
   /** Left out of the palette and the keys sheet: one of many of a kind. */

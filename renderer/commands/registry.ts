@@ -1,4 +1,5 @@
 import { approvalCommands } from './approvals.ts';
+import { lateRoomCommands } from './late-room.ts';
 import { attentionCommands } from './attention.ts';
 import { auditCommands } from './audit.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
@@ -56,6 +57,7 @@ export function allCommands(): readonly Command[] {
     ...draftCommands,
     ...graphicCommands,
     ...approvalCommands,
+    ...lateRoomCommands,
     ...breakCommands,
     ...shiftCommands,
     ...auditCommands,
@@ -68,6 +70,7 @@ export function allCommands(): readonly Command[] {
 const elsewhere: Readonly<Record<NonNullable<Command['room']>, MessageKey>> = {
   review: 'guard.not-in-review',
   approvals: 'guard.not-in-approvals',
+  late: 'guard.not-in-late',
 };
 
 const LOG = 2000;

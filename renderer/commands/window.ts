@@ -14,7 +14,7 @@ export function enter(stores: Stores, room: Room): void {
     void stores.team.getState().load({});
     void stores.backlog.getState().load({ queue: null, assignee: null, after: null });
   }
-  if (room === 'late') void stores.late.getState().load({});
+  if (room === 'late') void stores.late.getState().load();
   if (room === 'enforcement') void stores.enforcementLog.getState().refresh();
 }
 

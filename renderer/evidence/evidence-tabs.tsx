@@ -22,9 +22,8 @@ export function EvidenceTabs({
     if (current === null) return undefined;
     // With the frame, whose layout it needs anyway: before it, a whole case would be laid out while a key is answered.
     const frame = requestAnimationFrame(() => {
-      list.current
-        ?.querySelector('[aria-selected="true"]')
-        ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      const tab = list.current?.querySelector('[aria-selected="true"]') ?? null;
+      if (list.current !== null && tab !== null) bringWithin(list.current, tab);
     });
     return () => cancelAnimationFrame(frame);
   }, [current]);
@@ -72,6 +71,13 @@ export function EvidenceTabs({
       />
     </div>
   );
+}
+
+/** Moves the strip alone: what is around it stays where the reader has it. */
+function bringWithin(strip: Element, tab: Element): void {
+  const [room, box] = [strip.getBoundingClientRect(), tab.getBoundingClientRect()];
+  if (box.left < room.left) strip.scrollLeft += box.left - room.left;
+  else if (box.right > room.right) strip.scrollLeft += box.right - room.right;
 }
 
 const lastNumber = 9;

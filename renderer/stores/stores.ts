@@ -14,6 +14,7 @@ import { createEventQueue } from './event-queue.ts';
 import { createEvidenceViewStore } from './evidence-view.ts';
 import { createOpenedCaseStore } from './opened-case.ts';
 import { offerOn } from './late-offer.ts';
+import { createLateRoomStore } from './late-room.ts';
 import { createNearDuplicatesStore } from './near-duplicates.ts';
 import { createQueueStore, everything } from './queue.ts';
 import { createSessionStore } from './session.ts';
@@ -47,7 +48,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     people: createAnswerStore(bridge, 'people.list'),
     team: createAnswerStore(bridge, 'team.list'),
     backlog: createAnswerStore(bridge, 'backlog.list'),
-    late: createAnswerStore(bridge, 'late.list'),
+    late: createLateRoomStore(bridge),
     lateOffers: createAnswerStore(bridge, 'late.offers'),
     lateSeen: createAnswerStore(bridge, 'late.see'),
     changedEvidence: createChangedEvidenceStore(bridge),

@@ -12,6 +12,7 @@ export type DialogName =
   | 'ask-again'
   | 'end-device'
   | 'settle-approval'
+  | 'settle-late'
   | 'escalate'
   | 'snooze'
   | 'skip'

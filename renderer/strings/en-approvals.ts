@@ -38,10 +38,10 @@ export const approvalStrings = {
   'approvals.case.loading': 'Fetching the case …',
   'approvals.case.changed':
     'The evidence has changed since this was decided. Its author is asked to look again; approve only if it holds all the same.',
-  'approvals.case.covered':
+  'looked-at.covered':
     'This is not shown here: it is covered, or too large. Who holds the case can show it, and that is recorded.',
-  'approvals.case.field': 'Covered fields are shown only to who holds the case.',
-  'approvals.said': '{words}',
+  'looked-at.field': 'Covered fields are shown only to who holds the case.',
+  'looked-at.said': '{words}',
   'approvals.approve': 'Approve',
   'approvals.refuse': 'Refuse',
   'approvals.settle.approve': 'Approve “{what}” in {count|# case|# cases}?',

@@ -88,6 +88,7 @@ export const auditStrings = {
   'audit.kind.approval.refused': 'Refused to approve a decision',
   'audit.kind.decision.applied': 'Decided the case: {outcome}',
   'audit.kind.decision.late': 'Decided the case too late: {outcome}',
+  'audit.kind.decision.late-looked-at': 'Looked at the case of a late decision',
   'audit.kind.decision.late-seen': 'Looked at a late decision',
   'audit.kind.decision.recalled': 'Recalled a decision',
   'audit.kind.decision.settled': 'Settled a late decision: {stands} stands',

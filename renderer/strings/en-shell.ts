@@ -375,18 +375,6 @@ export const shellStrings = {
   'case-state.decided': 'decided',
   'case-state.closed': 'closed',
 
-  'late.title': 'Late decisions',
-  'late.none': 'No decision came late.',
-  'late.uncontested': 'uncontested',
-  'late.conflicting': 'conflicting',
-  'late.column.case': 'Case',
-  'late.column.by': 'By',
-  'late.column.outcome': 'Decided',
-  'late.column.received': 'Received',
-  'late.column.kind': 'Kind',
-  'late.column.standing': 'What stands',
-  'late.no-standing': 'nothing',
-
   'failure.invalid': 'Something in it is not right: {detail}',
   'failure.signed-out': 'Nobody is signed in. Sign in and try again.',
   'failure.wrong-credentials': 'The user name or the password is wrong. Check both and try again.',

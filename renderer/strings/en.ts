@@ -7,6 +7,7 @@ import { deviceStrings } from './en-devices.ts';
 import { enforcementStrings } from './en-enforcement.ts';
 import { changeStrings } from './en-changes.ts';
 import { evidenceStrings } from './en-evidence.ts';
+import { lateStrings } from './en-late.ts';
 import { nearDuplicateStrings } from './en-near-duplicates.ts';
 import { shellStrings } from './en-shell.ts';
 
@@ -23,5 +24,6 @@ export const en = {
   ...auditStrings,
   ...deviceStrings,
   ...approvalStrings,
+  ...lateStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -34,6 +34,7 @@ function callFor(
     'late.settle': { id: v7(), stands: 'late', standing: null, reason: 'Test' },
     'approvals.settle': { id: v7(), verdict: 'approve', decisions: [known.commandId], reason: '' },
     'approvals.see': {},
+    'late.look': {},
     'late.see': { outcome: 'violation' },
     'devices.end': { how: 'retire', personId: null, reason: 'Test' },
     'devices.wiped': {

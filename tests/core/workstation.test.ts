@@ -359,7 +359,7 @@ describe('people', () => {
     expect(await at.ask('backlog.list', { queue: null, assignee: null, after: null })).toHaveProperty(
       'total',
     );
-    expect(await at.ask('late.list', {})).toHaveProperty('decisions');
+    expect(await at.ask('late.list', { kind: 'conflicting', after: null })).toHaveProperty('decisions');
     expect((await at.ask('people.list', {})).people.length).toBeGreaterThan(0);
     gate.shut();
     expect(await at.invoke('team.list', {})).toMatchObject({ ok: false, code: 'no-contact' });

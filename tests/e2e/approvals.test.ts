@@ -24,6 +24,7 @@ test('WCAG 2.2 AA: Approvals in three themes; both answers stay in sight, at 200
     await expect(page.getByRole('heading', { name: 'The case' })).toBeVisible();
     await expect(page.getByRole('tab').first()).toBeVisible();
     expect(await violations(page)).toEqual([]);
+    await page.getByText('The account was made to collect fees').scrollIntoViewIfNeeded();
     await expect(page.getByRole('button', { name: /^Approve/ })).toBeInViewport();
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(wider).toBeLessThanOrEqual(0);

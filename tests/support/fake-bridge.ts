@@ -36,6 +36,8 @@ import type { EnforcementLine, EnforcementState } from '../../contract/enforceme
 import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
 import { approvalSeen } from './fake-approvals.ts';
+import { lateLook } from './fake-late-room.ts';
+import type { LateDecision } from '../../contract/supervision.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
 
 type Plan = Readonly<{
@@ -59,6 +61,8 @@ type Plan = Readonly<{
   devices?: readonly DeviceLine[];
   /** Oldest first. */
   approvals?: readonly AwaitingApproval[];
+  /** Newest first. */
+  lateRoom?: readonly LateDecision[];
   exposure?: Partial<Exposure>;
   /** What a colleague decided too late on one of the cases (D8). */
   late?: Decision;
@@ -161,6 +165,7 @@ export function createFakeBridge(plan: Plan = {}) {
   let enforcement = [...(plan.enforcement ?? [])];
   let devices = [...(plan.devices ?? [])];
   let approvals = [...(plan.approvals ?? [])];
+  let lateRoom = [...(plan.lateRoom ?? [])];
   let settings = Settings.parse(plan.settings ?? {});
   let session: SessionState = plan.signedIn === false ? { is: 'signed-out' } : { is: 'signed-in', account };
   let over: Partial<Status> = {};
@@ -578,8 +583,27 @@ export function createFakeBridge(plan: Plan = {}) {
       id: commandId(),
       answers: named.map(({ caseId, epoch }) => ({ caseId, status: 'moved', epoch: epoch + 1 })),
     }),
-    'late.list': () => ({ decisions: [] }),
-    'late.settle': () => fail('no-contact'),
+    'late.list': ({ kind }) => {
+      if (over.contact === 'offline') return fail('no-contact');
+      const kindOf = ({ settled, contested }: LateDecision) => (settled === 'open' ? contested : 'settled');
+      const countOf = (one: string) => lateRoom.filter((line) => kindOf(line) === one).length;
+      return {
+        decisions: lateRoom.filter((line) => kindOf(line) === kind),
+        conflicting: countOf('conflicting'),
+        uncontested: countOf('uncontested'),
+        next: null,
+        at: at(),
+      };
+    },
+    'late.look': ({ lateId }) => {
+      const index = (plan.lateRoom ?? []).findIndex(({ decision }) => decision.id === lateId);
+      return index < 0 ? fail('not-found') : lateLook(index);
+    },
+    'late.settle': ({ lateId, stands, standing: seen }) => {
+      const settled = stands === 'late' ? ('stands' as const) : ('superseded' as const);
+      lateRoom = lateRoom.map((line) => (line.decision.id === lateId ? { ...line, settled } : line));
+      return { id: commandId(), status: 'settled', standing: stands === 'late' ? lateId : seen, epoch: 4 };
+    },
     'late.offers': () => ({
       offers: lateHere().map(({ id, caseId, decidedAt }) => ({
         decisionId: id,

@@ -1,8 +1,8 @@
 import type { BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
-import { ReverseBatch, SettleLate } from '../../../contract/settlement.ts';
+import { ReverseBatch } from '../../../contract/settlement.ts';
 import { Reassignment } from '../../../contract/supervision.ts';
 import type { Ids } from '../ports.ts';
-import { succeed, type Outcome } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 import type { AskCentral } from './ask-central.ts';
 
 /** The rooms of supervisors: questions to the central API, which say so when there is no contact (D14). */
@@ -32,20 +32,6 @@ export function createRooms(ask: AskCentral, ids: Ids) {
       const body = JSON.stringify(Reassignment.parse({ id: ids.uuidv7(), ...params }));
       const first = await ask('reassignment.create', { body });
       return first.ok || first.code !== 'no-contact' ? first : ask('reassignment.create', { body });
-    },
-    async late(): Promise<Outcome<BridgeResult<'late.list'>>> {
-      const answer = await ask('late.list', { query: { limit: 500 } });
-      return answer.ok ? succeed({ decisions: answer.value.decisions }) : answer;
-    },
-    /** Idempotent by its id, like `reassign`. */
-    async settle({
-      lateId,
-      ...params
-    }: BridgeParams<'late.settle'>): Promise<Outcome<BridgeResult<'late.settle'>>> {
-      const body = JSON.stringify(SettleLate.parse({ id: ids.uuidv7(), ...params }));
-      const call = { params: { id: lateId }, body };
-      const first = await ask('late.settle', call);
-      return first.ok || first.code !== 'no-contact' ? first : ask('late.settle', call);
     },
     async reverseBatch({
       batchId,

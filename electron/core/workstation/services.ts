@@ -19,6 +19,8 @@ import { fail, succeed, type Outcome } from '../outcome.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { createAskCentral } from '../supervision/ask-central.ts';
 import { createApprovals } from '../supervision/approvals.ts';
+import { createLateRoom } from '../supervision/late-room.ts';
+import type { Looking } from '../supervision/look-at-items.ts';
 import { listAudit } from '../supervision/audit-trail.ts';
 import { listColleagues } from '../supervision/colleagues.ts';
 import { createEnforcementLog } from '../supervision/enforcement-log.ts';
@@ -39,6 +41,12 @@ export type ServicesDeps = Readonly<{
 
 const breaksOf = (signedIn: SignedIn) => createBreaks(signedIn.desk, () => signedIn.catalogue());
 
+const lookingOf = ({ lookedAt, desk, engine }: SignedIn): Looking => ({
+  lookedAt,
+  evidenceUrl: desk.evidenceUrl,
+  fetchOnce: (item) => engine.fetchOnce(item),
+});
+
 type Answering<M extends BridgeMethod> = Outcome<BridgeResult<M>> | Promise<Outcome<BridgeResult<M>>>;
 
 /** Which function answers which line of the bridge table; nothing else happens here. */
@@ -55,6 +63,7 @@ export function createServices({
   const rooms = createRooms(ask, ids);
   const enforcementLog = createEnforcementLog(ask, clock);
   const approvals = createApprovals({ ask, ids, clock });
+  const lateRoom = createLateRoom({ ask, ids, clock });
 
   /** Answered from the profile that is open; refused while none is. */
   const own =
@@ -161,20 +170,16 @@ export function createServices({
     'team.list': own<'team.list'>(() => rooms.team()),
     'backlog.list': own<'backlog.list'>((_signedIn, params) => rooms.backlog(params)),
     'reassignment.create': own<'reassignment.create'>((_signedIn, params) => rooms.reassign(params)),
-    'late.list': own<'late.list'>(() => rooms.late()),
-    'late.settle': own<'late.settle'>((_signedIn, params) => rooms.settle(params)),
+    'late.list': own<'late.list'>((_signedIn, params) => lateRoom.list(params)),
+    'late.look': own<'late.look'>((signedIn, params) => lateRoom.look(lookingOf(signedIn), params)),
+    'late.settle': own<'late.settle'>((_signedIn, params) => lateRoom.settle(params)),
     'late.offers': own<'late.offers'>(({ desk }) => listLateOffers(desk)),
     'late.see': own<'late.see'>(({ desk }, params) => seeLateOffer(desk, ask, params)),
     'late.adopt': own<'late.adopt'>((signedIn, params) =>
       adoptLate(signedIn.desk, ask, () => signedIn.catalogue(), params),
     ),
     'approvals.list': own<'approvals.list'>(() => approvals.list()),
-    'approvals.see': own<'approvals.see'>(({ lookedAt, desk, engine }, params) =>
-      approvals.see(
-        { lookedAt, evidenceUrl: desk.evidenceUrl, fetchOnce: (item) => engine.fetchOnce(item) },
-        params,
-      ),
-    ),
+    'approvals.see': own<'approvals.see'>((signedIn, params) => approvals.see(lookingOf(signedIn), params)),
     'approvals.settle': own<'approvals.settle'>((_signedIn, params) => approvals.settle(params)),
     'batch.reverse': own<'batch.reverse'>((_signedIn, params) => rooms.reverseBatch(params)),
     'enforcement.list': own<'enforcement.list'>((_signedIn, params) => enforcementLog.list(params)),

@@ -1,5 +1,6 @@
 import type { AwaitingApproval } from '../../../contract/approval.ts';
 import styles from './approvals.module.css';
+import desk from '../looked-at/desk.module.css';
 import room from '../../rooms/room.module.css';
 import { chosenPolicies } from '../../rules/permitted.ts';
 import { useFrom, useStores } from '../../stores/stores.ts';
@@ -18,7 +19,7 @@ export function ApprovalDecision({ of }: Readonly<{ of: AwaitingApproval }>) {
   const policies = catalogue === null ? [] : chosenPolicies(catalogue, decision.policies);
   return (
     <section className={room['section']} aria-labelledby="approval-decision">
-      <div className={`${room['head']} ${styles['answers']}`}>
+      <div className={`${room['head']} ${desk['answers']}`}>
         <h2 id="approval-decision">{t('approvals.decision')}</h2>
         <span className={room['quiet']}>
           {t('approvals.by', { by: by.displayName, time: timeOfDay(decision.decidedAt) })}
@@ -105,7 +106,7 @@ function Cases({ of }: Readonly<{ of: AwaitingApproval }>) {
             >
               {reference}
             </button>
-            <bdi className={styles['title']}>{title}</bdi>
+            <bdi className={desk['title']}>{title}</bdi>
           </li>
         ))}
       </ul>

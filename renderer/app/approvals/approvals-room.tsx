@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { AwaitingApproval } from '../../../contract/approval.ts';
-import styles from './approvals.module.css';
 import { ApprovalCase } from './approval-case.tsx';
 import { ApprovalDecision } from './approval-decision.tsx';
+import styles from '../looked-at/desk.module.css';
 import { NeedsContact } from '../../rooms/needs-contact.tsx';
 import room from '../../rooms/room.module.css';
 import { chosenApproval, keyOf } from '../../stores/approvals.ts';
