@@ -6,7 +6,7 @@ import { policiesFor } from '../rules/permitted.ts';
 import { whatIsMissing } from '../rules/what-is-missing.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, FocusTarget, Guard } from './command.ts';
-import { showAtHand, showCaseAt, showNextUndecided } from './queue.ts';
+import { showCase, showCaseAt, showNextUndecided } from './queue.ts';
 
 /** What the rules of the form look at; null while there is no case or no catalogue. */
 export function formContext(stores: Stores): FormContext | null {
@@ -92,17 +92,35 @@ async function submit(stores: Stores, focus: (target: FocusTarget) => void): Pro
     focus(missing.field);
     return;
   }
-  const { active, snapshotId, undecidedAfter } = stores.queue.getState();
+  const caseId = context.of.id;
+  const next = nextAtHand(stores);
+  const answered = form.submit();
+  if (next === null) {
+    if ((await answered) !== null) await showNextAfter(stores, focus, caseId);
+    return;
+  }
+  // The next case is painted while the decision is written. Nothing on screen says that it was decided before it is
+  // on disk (D2); what is refused comes back with its words.
+  leave(stores, focus, caseId);
+  void showCaseAt(stores, next);
+  const own = await answered;
+  if (own === null) await bringBack(stores, caseId);
+  else if (stores.openedCase.getState().caseId === caseId) await stores.openedCase.getState().reload();
+}
+
+/** The place of the next case to decide, where all of it is here; never the one on screen. */
+function nextAtHand(stores: Stores): number | null {
+  const { active, rows, undecidedAfter } = stores.queue.getState();
   const next = undecidedAfter(active);
-  const isSameQueue = (): boolean => stores.queue.getState().snapshotId === snapshotId;
-  const own = await form.submit(() => {
-    leave(stores, focus, context.of.id);
-    // In one with what leaves the form, so that it is painted once.
-    if (next !== null && isSameQueue()) showAtHand(stores, next);
-  });
-  if (own === null) return;
-  if (next !== null && isSameQueue()) await showCaseAt(stores, next);
-  else await showNextAfter(stores, focus, context.of.id);
+  const row = next === null || next === active ? undefined : rows.get(next);
+  return row !== undefined && stores.openedCase.getState().isAtHand(row.caseId) ? next : null;
+}
+
+/** Whoever has signed out meanwhile, or has gone back to it, is not led anywhere. */
+async function bringBack(stores: Stores, caseId: string): Promise<void> {
+  if (!stores.decisionForm.getState().isBroughtBack(caseId)) return;
+  stores.window.getState().say('said.brought-back', {}, 'warning');
+  await showCase(stores, caseId);
 }
 
 /** The keys that follow belong to the next case, not to a field of this one. */

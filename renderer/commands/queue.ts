@@ -25,7 +25,7 @@ export async function showCaseAt(stores: Stores, index: number): Promise<void> {
 }
 
 /** Shows the case at a place of the queue in this very moment, where all of it is here; false where it is not. */
-export function showAtHand(stores: Stores, index: number): boolean {
+function showAtHand(stores: Stores, index: number): boolean {
   const { rows, activate } = stores.queue.getState();
   const row = rows.get(index);
   if (row === undefined || !stores.openedCase.getState().show(row.caseId)) return false;

@@ -23,6 +23,8 @@ export async function takeBack(
   stores: Stores,
   decisionId?: OwnDecision['decisionId'],
 ): Promise<BridgeResult<'decision.undo'> | null> {
+  // The newest one may still be on its way to disk.
+  await stores.decisionForm.getState().answered();
   const answer = await stores.bridge.invoke('decision.undo', decisionId === undefined ? {} : { decisionId });
   if (!answer.ok) {
     stores.window.getState().say(`failure.${answer.code}`, { detail: answer.detail }, 'warning');

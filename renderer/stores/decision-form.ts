@@ -50,8 +50,14 @@ export type DecisionFormStore = StoreApi<
     /** Puts what was typed on disk now (D10). */
     flush(): Promise<void>;
     discard(): Promise<void>;
-    /** `decided` is called as soon as it is on disk, before anything is painted. */
-    submit(decided?: () => void): Promise<OwnDecision | null>;
+    /**
+     * Decides what is in the form. Another case may come on screen meanwhile: what is refused then waits for its case to
+     * come back (`isBroughtBack`), words and reason included.
+     */
+    submit(): Promise<OwnDecision | null>;
+    isBroughtBack(caseId: string): boolean;
+    /** Once every submission that is on its way now has its answer. */
+    answered(): Promise<void>;
     /** Decides what is in the form on the cases named, each on its own (D13). Null where all of it was refused. */
     submitTogether(cases: BatchSubmission['cases']): Promise<BatchResult | null>;
     /** Decides as a late decision does, naming it (D8). What was in the form stays where that is refused. */
@@ -77,6 +83,14 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
   const revisions = new Map<string, number>();
   /** How often each case was submitted from here. */
   const submissions = new Map<string, number>();
+
+  /** Submissions without an answer, by case. */
+  const onTheirWay = new Map<string, DraftContent>();
+  /** Refused while another case was on screen. */
+  const broughtBack = new Map<string, Readonly<{ content: DraftContent; failure: Failure }>>();
+  let lastAnswer: Promise<unknown> = Promise.resolve();
+  /** Whose submissions these are: an answer that comes behind a sign-out is nobody's. */
+  let person = 0;
 
   /** Where the caret was seen last on the case on screen; moving it paints nothing. */
   let caret: DraftContent['caret'] = null;
@@ -153,7 +167,6 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
 
     async function decide(
       ask: (shown: Shown) => Promise<Answer<'decision.submit' | 'late.adopt'>>,
-      decided?: () => void,
     ): Promise<OwnDecision | null> {
       const { caseId, caseVersion, submitting } = get();
       if (caseId === null || submitting) return null;
@@ -166,8 +179,41 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
       }
       revisions.delete(caseId);
       leave(answer.value.own);
-      decided?.();
       return answer.value.own;
+    }
+
+    async function submit(): Promise<OwnDecision | null> {
+      const { caseId, caseVersion, submitting, content: typed } = get();
+      if (caseId === null || submitting) return null;
+      // As it is at this key: what is typed ahead belongs to no decision.
+      const content = withCaret(typed);
+      const whose = person;
+      submissions.set(caseId, (submissions.get(caseId) ?? 0) + 1);
+      clearTimeout(timer);
+      timer = undefined;
+      onTheirWay.set(caseId, content);
+      set({ submitting: true, failure: null, unsaved: false });
+      // It does not wait for a save on its way: one that comes behind a decision is refused by the workstation.
+      const asked = bridge.invoke('decision.submit', {
+        caseId: caseId as Shown['caseId'],
+        caseVersion,
+        content,
+        ...timings.read(),
+      });
+      lastAnswer = Promise.all([lastAnswer, asked]);
+      const answer = await asked;
+      if (whose !== person) return null;
+      onTheirWay.delete(caseId);
+      const isOnScreen = get().caseId === caseId;
+      if (answer.ok) {
+        revisions.delete(caseId);
+        if (isOnScreen) leave(answer.value.own);
+        else set({ submitted: answer.value.own });
+        return answer.value.own;
+      }
+      if (isOnScreen) keep(answer);
+      else broughtBack.set(caseId, { content, failure: answer });
+      return null;
     }
 
     return {
@@ -189,25 +235,40 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
           set({ caseVersion: opened.case.version });
           return;
         }
-        if (!same) void flush();
+        // What is being submitted is on its way to disk; saving it behind that would take it back (D4).
+        if (!same && !now.submitting) void flush();
+        const returned = broughtBack.get(opened.case.id);
+        broughtBack.delete(opened.case.id);
         revisions.set(opened.case.id, Math.max(draft.revision, revisions.get(opened.case.id) ?? 0));
         caret = null;
         isDraft = opened.work === 'draft';
         set({
           caseId: opened.case.id,
           caseVersion: opened.case.version,
-          content: draft.content,
+          content: returned?.content ?? onTheirWay.get(opened.case.id) ?? draft.content,
           revision: draft.revision,
           savedAt: draft.savedAt === null ? null : Date.parse(draft.savedAt),
-          unsaved: false,
-          failure: null,
+          submitting: onTheirWay.has(opened.case.id),
+          unsaved: returned !== undefined,
+          failure: returned?.failure ?? null,
         });
+        if (returned !== undefined) void flush();
       },
 
       clear() {
-        void flush();
+        if (!get().submitting) void flush();
         isDraft = false;
-        set({ caseId: null, content: emptyContent, revision: 0, savedAt: null, failure: null });
+        person += 1;
+        onTheirWay.clear();
+        broughtBack.clear();
+        set({
+          caseId: null,
+          content: emptyContent,
+          revision: 0,
+          savedAt: null,
+          submitting: false,
+          failure: null,
+        });
       },
 
       change(content) {
@@ -241,19 +302,9 @@ export function createDecisionFormStore(bridge: Bridge, timings: Timings): Decis
         set({ content: emptyContent, revision: 0, savedAt: null, unsaved: false, failure: null });
       },
 
-      submit(decided) {
-        // As it is at this key: what is typed ahead belongs to no decision.
-        const content = withCaret(get().content);
-        const { caseId } = get();
-        if (caseId !== null) submissions.set(caseId, (submissions.get(caseId) ?? 0) + 1);
-        clearTimeout(timer);
-        timer = undefined;
-        // It does not wait for a save on its way: one that comes behind a decision is refused by the workstation.
-        return decide(
-          (shown) => bridge.invoke('decision.submit', { ...shown, content, ...timings.read() }),
-          decided,
-        );
-      },
+      submit,
+      isBroughtBack: (caseId) => broughtBack.has(caseId),
+      answered: () => lastAnswer.then(() => undefined),
 
       async submitTogether(cases) {
         const { caseId, submitting } = get();

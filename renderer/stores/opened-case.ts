@@ -17,6 +17,8 @@ export type OpenedCaseStore = StoreApi<
     open(caseId: string): Promise<void>;
     /** Shows a case if it was prefetched; false when it was not. */
     show(caseId: string): boolean;
+    /** Whether `show` would. */
+    isAtHand(caseId: string): boolean;
     /** The queue is moving past a case: nothing of it is shown, so nobody has viewed it. */
     pass(caseId: string): void;
     /** Forgets every case, prefetched ones too. */
@@ -103,6 +105,8 @@ export function createOpenedCaseStore(bridge: Bridge): OpenedCaseStore {
         set({ caseId, opened, failure: null });
         return true;
       },
+
+      isAtHand: (caseId) => kept.has(caseId),
 
       pass(caseId) {
         set({ caseId, opened: null, failure: null });

@@ -401,6 +401,8 @@ export const shellStrings = {
     'One of these actions may not be taken without contact. Wait for contact, or choose another.',
   'failure.internal': 'Docket made a mistake and this was not done. What you typed is kept. Try again.',
 
+  'said.brought-back':
+    'Nothing was decided, so the case is on screen again with what you wrote. Why stands below the form.',
   'said.undone': 'Taken back. The case and your draft are in front of you.',
   'said.recall': 'A recall will follow the decision.',
   'said.no-undecided': 'No undecided case is left here.',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Failure } from '../../contract/bridge.ts';
 import { keyEvent } from './key-event.ts';
 import { createReviewDesk } from './review-desk.ts';
 
@@ -130,6 +131,123 @@ describe('deciding', () => {
     expect(desk.active()).toBe(0);
     expect(desk.form().content).toMatchObject({ outcome: 'violation', rationale });
     expect(desk.said()).toBe('said.undone');
+  });
+
+  /** Answers to submissions wait until they are let go. */
+  function holdSubmissions(desk: Awaited<ReturnType<typeof createReviewDesk>>) {
+    const { invoke } = desk.bridge;
+    const held: (() => void)[] = [];
+    let refusal: Failure | null = null;
+    vi.spyOn(desk.bridge, 'invoke').mockImplementation((async (method: never, params: never) => {
+      if (method !== 'decision.submit') return invoke(method, params);
+      await new Promise<void>((resolve) => held.push(resolve));
+      return refusal ?? invoke(method, params);
+    }) as typeof invoke);
+    return {
+      held,
+      refuse: (code: Failure['code']) => (refusal = { ok: false, code, detail: '', errors: [] }),
+      async answer() {
+        for (const go of held.splice(0)) go();
+        await desk.settle();
+        await desk.frame();
+        await desk.frame();
+      },
+    };
+  }
+
+  test('D2: the next case is on screen while the decision is written, and nothing says that it was decided before it is', async () => {
+    const desk = await createReviewDesk();
+    await desk.press('j');
+    await decide(desk);
+    const submissions = holdSubmissions(desk);
+    const before = desk.stores.decisions.getState().value;
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    expect(submissions.held).toHaveLength(1);
+    expect(desk.active()).toBe(1);
+    expect(desk.form()).toMatchObject({ submitting: false, content: { rationale: '' }, submitted: null });
+    expect(desk.stores.queue.getState().rows.get(0)?.work).not.toBe('decided');
+    expect(desk.stores.decisions.getState().value).toBe(before);
+    await submissions.answer();
+    expect(desk.form().submitted).toMatchObject({ outcome: 'violation' });
+    expect(desk.active()).toBe(1);
+  });
+
+  test('fault 3: a decision that could not be written brings its case back, with every word and why', async () => {
+    const desk = await createReviewDesk();
+    await desk.press('j');
+    const { caseId } = desk.form();
+    await decide(desk);
+    const submissions = holdSubmissions(desk);
+    submissions.refuse('disk-full');
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    desk.form().change({ rationale: 'Of the next one.' });
+    const next = desk.form().caseId;
+    await submissions.answer();
+    expect(desk.active()).toBe(0);
+    expect(desk.form()).toMatchObject({
+      caseId,
+      submitting: false,
+      content: { outcome: 'violation', rationale },
+      failure: { code: 'disk-full' },
+    });
+    expect(desk.said()).toBe('said.brought-back');
+    await vi.advanceTimersByTimeAsync(500);
+    const saves = desk.asked('draft.save').map(({ params }) => params as { caseId: string; content: object });
+    expect(saves.findLast((save) => save.caseId === caseId)?.content).toMatchObject({ rationale });
+    expect(saves.findLast((save) => save.caseId === next)?.content).toMatchObject({
+      rationale: 'Of the next one.',
+    });
+  });
+
+  test('D3: z waits for the submission that is on its way, and takes that one back', async () => {
+    const desk = await createReviewDesk();
+    await desk.press('j');
+    await decide(desk);
+    const submissions = holdSubmissions(desk);
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    await desk.press('z');
+    expect(desk.asked('decision.undo')).toEqual([]);
+    await submissions.answer();
+    expect(desk.asked('decision.undo')).toHaveLength(1);
+    expect(desk.active()).toBe(0);
+    expect(desk.form().content).toMatchObject({ outcome: 'violation', rationale });
+  });
+
+  test('D4: going back to a case whose decision is on its way neither saves over it nor decides it twice', async () => {
+    const desk = await createReviewDesk();
+    await desk.press('j');
+    await decide(desk);
+    const submissions = holdSubmissions(desk);
+    const saved = desk.asked('draft.save').length;
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    await desk.press('k');
+    expect(desk.form()).toMatchObject({ submitting: true, content: { rationale } });
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    await desk.press('j', 'k');
+    expect(submissions.held).toHaveLength(1);
+    await submissions.answer();
+    expect(desk.asked('draft.save')).toHaveLength(saved);
+    expect(desk.stores.openedCase.getState().opened).toMatchObject({ work: 'held' });
+  });
+
+  test('fault 24: an answer that comes behind a sign-out is nobody’s', async () => {
+    const desk = await createReviewDesk();
+    await desk.press('j');
+    await decide(desk);
+    const submissions = holdSubmissions(desk);
+    submissions.refuse('disk-full');
+    desk.keydown('Enter', 'window', { ctrlKey: true });
+    await desk.settle();
+    desk.setSession({ is: 'signed-out' });
+    await desk.settle();
+    await submissions.answer();
+    expect(desk.form()).toMatchObject({ caseId: null, submitting: false, failure: null });
+    expect(desk.said()).not.toBe('said.brought-back');
   });
 
   test('words typed ahead after a submission from a field do not decide the next case', async () => {
