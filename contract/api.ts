@@ -24,6 +24,7 @@ import {
   UploadState,
   intakeBodyBytes,
 } from './intake.ts';
+import { TeamFigures } from './figures.ts';
 import { Account, Person, Role } from './people.ts';
 import {
   BatchId,
@@ -51,13 +52,14 @@ import {
   SettleLate,
 } from './settlement.ts';
 import {
-  AssignTarget,
   AuditEvent,
   BacklogCase,
   LateDecision,
   LateKind,
   LateSeen,
+  PreviewTarget,
   Reassignment,
+  ReassignmentPreview,
   ReassignmentResult,
   TeamMember,
 } from './supervision.ts';
@@ -250,6 +252,15 @@ export const routes = {
     answer: z.object({ members: z.array(TeamMember), at: Instant }),
     rules: ['S3'],
   },
+  'team.figures': {
+    method: 'GET',
+    path: '/v1/team/figures',
+    summary: 'Of people, queues, sources and detectors, since a moment',
+    roles: supervisors,
+    query: z.object({ since: Instant }),
+    answer: TeamFigures,
+    rules: ['P1'],
+  },
   'devices.list': {
     method: 'GET',
     path: '/v1/devices',
@@ -284,19 +295,14 @@ export const routes = {
     summary: 'Resolve a filter to cases with their epochs',
     roles: supervisors,
     body: z.object({
-      target: AssignTarget,
+      target: PreviewTarget,
       filter: z.object({
         cases: z.array(CaseId).max(1000).optional(),
         assignee: PersonId.optional(),
         queue: Slug.optional(),
       }),
     }),
-    answer: z.object({
-      cases: z.array(BacklogCase).max(1000),
-      total: count,
-      targetOpenCases: count.nullable(),
-      targetCapacity: count.nullable(),
-    }),
+    answer: ReassignmentPreview,
     rules: ['S1'],
   },
   'reassignment.create': {

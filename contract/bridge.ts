@@ -37,13 +37,16 @@ import {
   text,
 } from './primitives.ts';
 import { FieldError } from './problem.ts';
+import { TeamFigures } from './figures.ts';
 import { BatchReversed, LateOffer, SettledLate, SettleLate } from './settlement.ts';
 import {
-  AssignTarget,
   BacklogCase,
   Holding,
   LateDecision,
   LateKind,
+  PreviewTarget,
+  Reassignment,
+  ReassignmentPreview,
   ReassignmentResult,
   TeamMember,
 } from './supervision.ts';
@@ -684,20 +687,23 @@ export const bridge = {
 
   'people.list': method(nothing, z.object({ people: z.array(Person), at: Instant.nullable() })),
   'team.list': method(nothing, z.object({ members: z.array(TeamMember), at: Instant })),
+  'team.figures': method(z.object({ since: Instant }), TeamFigures),
   'backlog.list': method(
     z.object({ queue: Slug.nullable(), assignee: PersonId.nullable(), after: z.string().nullable() }),
     z.object({ cases: z.array(BacklogCase), total: count, next: z.string().nullable() }),
   ),
-  'reassignment.create': method(
+  'reassignment.create': method(Reassignment.omit({ id: true }), ReassignmentResult),
+  /** Which cases a filter names now, and what people would hold afterwards (S1). */
+  'reassignment.preview': method(
     z.object({
-      target: AssignTarget,
-      reason: requiredText(500),
-      cases: z
-        .array(z.object({ caseId: CaseId, epoch: z.int().min(0) }))
-        .min(1)
-        .max(1000),
+      target: PreviewTarget,
+      filter: z.object({
+        cases: z.array(CaseId).max(1000).nullable(),
+        assignee: PersonId.nullable(),
+        queue: Slug.nullable(),
+      }),
     }),
-    ReassignmentResult,
+    ReassignmentPreview,
   ),
   'late.list': method(
     z.object({ kind: LateKind, after: z.string().max(300).nullable() }),

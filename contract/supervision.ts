@@ -11,6 +11,7 @@ import {
   DeviceId,
   Epoch,
   Instant,
+  Language,
   PersonId,
   Sha256,
   Slug,
@@ -25,13 +26,34 @@ export const AssignTarget = z.discriminatedUnion('to', [
 ]);
 export type AssignTarget = Readonly<z.infer<typeof AssignTarget>>;
 
+/** `people`: each case names its own; null is back to its queue, wherever that is. */
+export const ReassignTarget = z.discriminatedUnion('to', [
+  ...AssignTarget.options,
+  z.object({ to: z.literal('people') }),
+]);
+
+/** `balanced`: to whoever may have it, is there and has room, the least loaded first. */
+export const PreviewTarget = z.discriminatedUnion('to', [
+  ...AssignTarget.options,
+  z.object({ to: z.literal('balanced') }),
+]);
+
 /** Cases are named with the epoch that the supervisor saw; a moved one answers `changed` (S1). */
 export const Reassignment = z.object({
   id: CommandId,
-  target: AssignTarget,
+  target: ReassignTarget,
   reason: requiredText(500),
   cases: z
-    .array(z.object({ caseId: CaseId, epoch: Epoch }))
+    .array(
+      z.object({
+        caseId: CaseId,
+        epoch: Epoch,
+        /** With `people` alone: to whom, or null for the queue it belongs to. */
+        personId: PersonId.nullable().optional(),
+        /** With `people` alone: which queue it belongs to from then on; its present one where none is named. */
+        queue: Slug.optional(),
+      }),
+    )
     .min(1)
     .max(1000),
 });
@@ -44,6 +66,16 @@ export const ReassignmentAnswer = z.object({
 });
 export const ReassignmentResult = z.object({ id: CommandId, answers: z.array(ReassignmentAnswer).max(1000) });
 export type ReassignmentResult = Readonly<z.infer<typeof ReassignmentResult>>;
+
+/** What somebody would hold once cases are moved. */
+export const LoadAfter = z.object({
+  personId: PersonId,
+  displayName: text(80),
+  gets: count,
+  open: count,
+  capacity: count,
+});
+export type LoadAfter = Readonly<z.infer<typeof LoadAfter>>;
 
 /** A line of the supervisor's view of the backlog. */
 export const BacklogCase = z.object({
@@ -60,14 +92,34 @@ export const BacklogCase = z.object({
 });
 export type BacklogCase = Readonly<z.infer<typeof BacklogCase>>;
 
+/** The cases that a filter names now, with their epochs, and what people would hold afterwards (S1). */
+export const ReassignmentPreview = z.object({
+  cases: z.array(BacklogCase).max(1000),
+  /** Of all that match: of more than 1,000 the first are named. */
+  total: count,
+  targetOpenCases: count.nullable(),
+  targetCapacity: count.nullable(),
+  /** Of `balanced`: who would get which; a case that is not in it fits nobody. */
+  plan: z
+    .array(z.object({ caseId: CaseId, personId: PersonId }))
+    .max(1000)
+    .default([]),
+  /** Of everybody who would get some. */
+  after: z.array(LoadAfter).max(1000).default([]),
+});
+export type ReassignmentPreview = Readonly<z.infer<typeof ReassignmentPreview>>;
+
 export const TeamMember = z.object({
   id: PersonId,
   username: text(80),
   displayName: text(80),
   role: Role,
   queues: z.array(Slug).max(200),
+  languages: z.array(Language).max(50).default([]),
   capacity: count,
   openCases: count,
+  /** When the oldest of their open cases came in. */
+  oldestAt: Instant.nullable().default(null),
   /** Since when the person is on a break; null while they work. */
   onBreakSince: Instant.nullable().default(null),
   lastContactAt: Instant.nullable(),

@@ -22,15 +22,20 @@ type Request = z.infer<typeof Reassignment>;
 type Answer = z.infer<typeof ReassignmentAnswer>;
 type Result = z.infer<typeof ReassignmentResult>;
 
-/** Where the cases go: a queue, or a person who may be given cases. */
-type Target =
-  | { readonly to: 'queue'; readonly queue: string }
-  | {
-      readonly to: 'person';
-      readonly id: string;
-      readonly vendorQueues: readonly string[] | null;
-      readonly compartments: readonly string[];
-    };
+interface PersonTarget {
+  readonly to: 'person';
+  readonly id: string;
+  readonly vendorQueues: readonly string[] | null;
+  readonly compartments: readonly string[];
+  /** Which queue it belongs to from then on; null leaves it in its own. */
+  readonly queue: string | null;
+}
+
+/** Where a case goes: a queue, its own one where none is named, or a person who may be given cases. */
+type Target = { readonly to: 'queue'; readonly queue: string | null } | PersonTarget;
+
+/** By case. */
+type Targets = (caseId: string) => Target;
 
 /**
  * Gives cases to a person or a queue. Locked in the order of their ids, in chunks; the same request again goes on
@@ -39,12 +44,12 @@ type Target =
 export async function reassign(deps: ReassignDeps, caller: Caller, request: Request): Promise<Result> {
   const { store } = deps;
   await begin(deps, caller, request);
-  const target = await findTarget(store, request);
+  const targets = await findTargets(store, request);
   const ids = [...new Set(request.cases.map((one) => one.caseId as string))].sort();
   const epochs = new Map(request.cases.map((one) => [one.caseId as string, one.epoch]));
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);
-    await store.transact((tx) => moveChunk(tx, deps, { caller, request, target, epochs, chunk }));
+    await store.transact((tx) => moveChunk(tx, deps, { caller, request, targets, epochs, chunk }));
   }
   await store.query(
     'update reassignment set finished_at = coalesce(finished_at, $3) where person_id = $1 and id = $2',
@@ -73,49 +78,84 @@ async function begin({ store, clock }: ReassignDeps, caller: Caller, request: Re
   }
 }
 
-async function findTarget(store: Store, { target }: Request): Promise<Target> {
+async function findTargets(store: Store, { target, cases }: Request): Promise<Targets> {
   if (target.to === 'queue') {
-    const { count } = await store.query('select 1 from queue where id = $1 and current', [target.queue]);
-    if (count === 0) {
-      throw new Refusal('invalid', 'there is no such queue', {
-        errors: [{ field: 'target.queue', message: 'unknown' }],
-      });
-    }
-    return { to: 'queue', queue: target.queue };
+    const known = await findQueues(store, [target.queue]);
+    if (!known.has(target.queue)) throw unknown('target.queue', 'there is no such queue');
+    return () => target;
   }
-  const { rows } = await store.query<{ role: string; queues: string[]; compartments: string[] }>(
-    `select role, array(select queue from person_queue where person_id = p.id) as queues,
-       array(select compartment from person_compartment where person_id = p.id) as compartments
-     from person p where id = $1 and disabled_at is null and role not in ('auditor', 'admin')`,
-    [target.personId],
+  if (target.to === 'person') {
+    const person = (await findPeople(store, [target.personId])).get(target.personId);
+    if (person === undefined) throw unknown('target.personId', 'nobody who reviews has this id');
+    return () => person;
+  }
+  const people = await findPeople(
+    store,
+    cases.flatMap(({ personId }) => personId ?? []),
   );
-  const [person] = rows;
-  if (!person) {
-    throw new Refusal('invalid', 'nobody who reviews has this id', {
-      errors: [{ field: 'target.personId', message: 'unknown' }],
-    });
+  const queues = await findQueues(
+    store,
+    cases.flatMap(({ queue }) => queue ?? []),
+  );
+  const targets = new Map<string, Target>();
+  for (const [index, { caseId, personId, queue }] of cases.entries()) {
+    if (personId === undefined) throw unknown(`cases.${index}.personId`, 'says not to whom', 'missing');
+    if (queue !== undefined && !queues.has(queue))
+      throw unknown(`cases.${index}.queue`, 'there is no such queue');
+    const person = personId === null ? null : people.get(personId);
+    if (person === undefined) throw unknown(`cases.${index}.personId`, 'nobody who reviews has this id');
+    const to = queue ?? null;
+    targets.set(caseId, person === null ? { to: 'queue', queue: to } : { ...person, queue: to });
   }
-  return {
-    to: 'person',
-    id: target.personId,
-    vendorQueues: person.role === 'vendor-reviewer' ? person.queues : null,
-    compartments: person.compartments,
-  };
+  return (caseId) => targets.get(caseId) ?? { to: 'queue', queue: null };
+}
+
+async function findQueues(store: Store, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const { rows } = await store.query<{ id: string }>(
+    'select id from queue where id = any($1::text[]) and current',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+const unknown = (field: string, why: string, message = 'unknown'): Refusal =>
+  new Refusal('invalid', why, { errors: [{ field, message }] });
+
+async function findPeople(store: Store, ids: readonly string[]): Promise<Map<string, PersonTarget>> {
+  const { rows } = await store.query<{ id: string; role: string; queues: string[]; compartments: string[] }>(
+    `select id, role, array(select queue from person_queue where person_id = p.id) as queues,
+       array(select compartment from person_compartment where person_id = p.id) as compartments
+     from person p where id = any($1::uuid[]) and disabled_at is null and role not in ('auditor', 'admin')`,
+    [ids],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        to: 'person',
+        id: row.id,
+        vendorQueues: row.role === 'vendor-reviewer' ? row.queues : null,
+        compartments: row.compartments,
+        queue: null,
+      },
+    ]),
+  );
 }
 
 interface Chunk {
   readonly caller: Caller;
   readonly request: Request;
-  readonly target: Target;
+  readonly targets: Targets;
   readonly epochs: ReadonlyMap<string, number>;
   readonly chunk: readonly string[];
 }
 
 async function moveChunk(tx: Tx, deps: ReassignDeps, work: Chunk): Promise<void> {
-  const { caller, request, target, epochs, chunk } = work;
+  const { caller, request, targets, epochs, chunk } = work;
   const cases = await lockCases(tx, chunk);
   const done = new Set((await readAnswers(tx, caller, request.id)).map((answer) => answer.caseId as string));
-  const recused = await readRecused(tx, target, chunk);
+  const recused = await readRecused(tx, targets, chunk);
   const at = new Date(deps.clock.now());
   const changes = createChanges(tx, at, deps.ids);
   const by = { personId: caller.id, deviceId: caller.deviceId };
@@ -123,13 +163,15 @@ async function moveChunk(tx: Tx, deps: ReassignDeps, work: Chunk): Promise<void>
   for (const id of chunk) {
     if (done.has(id)) continue;
     const row = cases.get(id);
+    const target = targets(id);
     const status = row ? judge(caller, row, target, epochs.get(id) ?? -1, recused) : 'not-found';
     if (row && status === 'moved') {
       if (target.to === 'person') {
+        row.queue = target.queue ?? row.queue;
         changes.assign(row, target.id, null, by);
         changes.tell(row, 'assigned', { personId: target.id, deviceId: null }, request.reason);
       } else {
-        row.queue = target.queue;
+        row.queue = target.queue ?? row.queue;
         changes.takeBack(row, 'reassigned', 'reassigned', 'queued', by);
         changes.tell(row, 'released', by, request.reason);
       }
@@ -168,23 +210,32 @@ function judge(
   if (!isOpen(row.state)) return 'closed';
   // Assigning to the present owner changes nothing (F1), so its epoch does not matter either.
   if (target.to === 'person' && row.assignee === target.id && isHeld(row.state)) return 'unchanged';
-  if (target.to === 'queue' && row.assignee === null && row.queue === target.queue) return 'unchanged';
+  if (target.to === 'queue' && row.assignee === null && row.queue === (target.queue ?? row.queue))
+    return 'unchanged';
   if (row.epoch !== epoch) return 'changed';
   if (target.to === 'person') {
     const permitted =
       mayEnter(target, row.compartment) &&
       !recused.has(row.id) &&
-      (target.vendorQueues === null || target.vendorQueues.includes(row.queue));
+      (target.vendorQueues === null || target.vendorQueues.includes(target.queue ?? row.queue));
     if (!permitted) return 'not-permitted';
   }
   return 'moved';
 }
 
-async function readRecused(tx: Tx, target: Target, ids: readonly string[]): Promise<Set<string>> {
-  if (target.to !== 'person') return new Set();
+/** The cases of which whom they would go to has recused themselves. */
+async function readRecused(tx: Tx, targets: Targets, ids: readonly string[]): Promise<Set<string>> {
+  const to = ids.flatMap((caseId) => {
+    const target = targets(caseId);
+    return target.to === 'person' ? [{ caseId, personId: target.id }] : [];
+  });
+  if (to.length === 0) return new Set();
   const { rows } = await tx.query<{ case_id: string }>(
-    `select case_id from exclusion where person_id = $1 and kind = 'recuse' and case_id = any($2::uuid[])`,
-    [target.id, ids],
+    `select x.case_id from exclusion x
+     join jsonb_to_recordset($1::jsonb) as t ("caseId" uuid, "personId" uuid)
+       on t."caseId" = x.case_id and t."personId" = x.person_id
+     where x.kind = 'recuse'`,
+    [json(to)],
   );
   return new Set(rows.map((row) => row.case_id));
 }

@@ -26,6 +26,7 @@ import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
 import { readAccount } from '../people/people.ts';
+import { teamFigures } from '../supervision/figures.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
 import { createApprovalHandlers } from './approval-handlers.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
@@ -149,7 +150,9 @@ export function createHandlers(services: Services): Handlers {
     },
     'backlog.list': ({ caller, query }) => listBacklog(store, caller, query),
     'team.list': ({ caller }) => listTeam(store, clock, caller),
-    'reassignment.preview': ({ caller, body }) => previewReassignment(store, caller, body),
+    'team.figures': ({ caller, query }) => teamFigures(store, clock, caller, query.since),
+    'reassignment.preview': ({ caller, body }) =>
+      previewReassignment(store, caller, body, new Date(clock.now())),
     'reassignment.create': async ({ caller, body }) => {
       const result = await reassign(services, caller, body);
       await sequencer.run();

@@ -70,12 +70,12 @@ export async function addEvidence(
   );
   await tx.query(
     `insert into evidence_item (case_id, id, version, key, ordinal, kind, material, digest, bytes, restricted_digest,
-       restricted_bytes, details, captured_at, since_version)
+       restricted_bytes, details, captured_at, since_version, detector, detector_version)
      select "caseId", id, version, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes",
-       details, $2, "caseVersion"
+       details, $2, "caseVersion", detector, "detectorVersion"
      from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, version int, key text, ordinal int, kind text,
        material boolean, digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
-       "caseVersion" int)`,
+       "caseVersion" int, detector text, "detectorVersion" text)`,
     [json(items), changes.at],
   );
   await tx.query(

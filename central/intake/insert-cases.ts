@@ -61,12 +61,12 @@ export async function insertCases(
   await tx.query(
     `with items as (
        insert into evidence_item (case_id, id, key, ordinal, kind, material, digest, bytes, restricted_digest,
-         restricted_bytes, details, captured_at)
+         restricted_bytes, details, captured_at, detector, detector_version)
        select "caseId", id, key, ordinal, kind, material, digest, bytes, "restrictedDigest", "restrictedBytes", details,
-         "capturedAt"
+         "capturedAt", detector, "detectorVersion"
        from jsonb_to_recordset($1::jsonb) as e ("caseId" uuid, id uuid, key text, ordinal int, kind text,
          material boolean, digest text, bytes bigint, "restrictedDigest" text, "restrictedBytes" bigint, details jsonb,
-         "capturedAt" timestamptz)
+         "capturedAt" timestamptz, detector text, "detectorVersion" text)
      ), digests as (
        insert into case_digest (case_id, version, evidence_digest)
        select id, 1, "evidenceDigest" from jsonb_to_recordset($2::jsonb) as d (id uuid, "evidenceDigest" text)

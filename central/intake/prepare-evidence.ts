@@ -21,6 +21,9 @@ export interface PreparedItem {
   readonly details: Readonly<Record<string, unknown>>;
   /** When it came in; with its case where it is not told. */
   readonly capturedAt?: Date;
+  /** Of a detection: who spoke. */
+  readonly detector?: string;
+  readonly detectorVersion?: string;
 }
 
 /** An item that the case has already. */
@@ -133,6 +136,10 @@ export async function prepareEvidence(
       restrictedDigest: partContent?.digest ?? null,
       restrictedBytes: partContent?.bytes ?? null,
       details: { ...details, mediaType: evidenceDocumentMediaType },
+      ...(document.kind === 'detection' && {
+        detector: document.detector,
+        detectorVersion: document.detectorVersion,
+      }),
     });
   }
   return { ok: true, items, contents, documents };

@@ -3,10 +3,14 @@ import type { RouteAnswer, routes } from '../../contract/api.ts';
 import type { BacklogCase } from '../../contract/supervision.ts';
 import { caseColumns, stateOf, type CaseRow } from '../cases/case-row.ts';
 import type { Caller } from '../caller.ts';
+import { spreadCases } from '../assignment/balance.ts';
 import { only, type Sql, type Store } from '../store/sql.ts';
 import { decodeAfter, encodeAfter } from './keyset.ts';
 
 type Query = z.output<(typeof routes)['backlog.list']['query']>;
+type Preview = RouteAnswer<'reassignment.preview'>;
+type Plan = Preview['plan'];
+type LoadsAfter = Preview['after'];
 type PreviewBody = z.output<(typeof routes)['reassignment.preview']['body']>;
 
 const After = z.tuple([z.number(), z.uuid()]);
@@ -40,8 +44,17 @@ export async function previewReassignment(
   store: Store,
   caller: Caller,
   { target, filter }: PreviewBody,
+  at: Date,
 ): Promise<RouteAnswer<'reassignment.preview'>> {
   const rows = await readBacklog(store, caller, filter, null, 1000);
+  const spread =
+    target.to === 'balanced'
+      ? await spreadCases(
+          store,
+          rows.map(({ id }) => id),
+          at,
+        )
+      : null;
   const person =
     target.to === 'person'
       ? await store.query<{ capacity: number; open: number }>(
@@ -57,6 +70,8 @@ export async function previewReassignment(
     total: await countBacklog(store, caller, filter),
     targetOpenCases: person?.rows[0]?.open ?? null,
     targetCapacity: person?.rows[0]?.capacity ?? null,
+    plan: [...(spread?.plan ?? [])].map(([caseId, personId]) => ({ caseId, personId })) as Plan,
+    after: (spread?.people ?? []).map(({ id, ...load }) => ({ personId: id, ...load })) as LoadsAfter,
   };
 }
 

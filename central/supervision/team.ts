@@ -32,8 +32,10 @@ interface MemberRow {
   display_name: string;
   role: TeamMember['role'];
   queues: string[];
+  languages: string[];
   capacity: number;
   open_cases: number;
+  oldest_at: Date | null;
   on_break_since: Date | null;
   last_contact_at: Date | null;
   waiting: number;
@@ -47,12 +49,12 @@ export async function listTeam(
   caller: Caller,
 ): Promise<RouteAnswer<'team.list'>> {
   const { rows } = await store.query<MemberRow>(
-    `select p.id, p.username, p.display_name, p.role, p.capacity, p.on_break_since,
+    `select p.id, p.username, p.display_name, p.role, p.languages, p.capacity, p.on_break_since,
        array(select queue from person_queue where person_id = p.id order by queue) as queues,
-       coalesce(held.cases, 0) as open_cases, seen.last_contact_at, coalesce(seen.waiting, 0) as waiting,
+       coalesce(held.cases, 0) as open_cases, held.oldest_at, seen.last_contact_at, coalesce(seen.waiting, 0) as waiting,
        seen.waiting_at
      from person p
-     left join (select assignee, count(*) as cases from case_file
+     left join (select assignee, count(*) as cases, min(created_at) as oldest_at from case_file
        where state in ('assigned', 'snoozed', 'waiting')
          and (compartment is null or compartment = any($1::text[])) group by assignee) held on held.assignee = p.id
      left join (select person_id, max(last_contact_at) as last_contact_at, sum(waiting)::int as waiting,
@@ -69,8 +71,10 @@ export async function listTeam(
       displayName: row.display_name,
       role: row.role,
       queues: row.queues,
+      languages: row.languages,
       capacity: row.capacity,
       openCases: row.open_cases,
+      oldestAt: row.oldest_at?.toISOString() ?? null,
       onBreakSince: row.on_break_since?.toISOString() ?? null,
       lastContactAt: row.last_contact_at?.toISOString() ?? null,
       waiting: row.waiting,

@@ -16,7 +16,7 @@ import { EnforcementRoom } from '../rooms/enforcement-room.tsx';
 import { SettingsRoom } from '../rooms/settings-room.tsx';
 import { SignIn } from '../rooms/sign-in.tsx';
 import { SyncRoom } from '../rooms/sync/sync-room.tsx';
-import { TeamRoom } from '../rooms/team-room.tsx';
+import { TeamRoom } from '../rooms/team/team-room.tsx';
 import type { Room } from '../../contract/access.ts';
 import { useFrom } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';

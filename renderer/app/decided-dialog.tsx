@@ -10,7 +10,7 @@ import { useTranslate, type Translate } from '../strings/translate.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip, type Tone } from '../ui/chip.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { timeOfDay } from '../ui/time.ts';
+import { lengthInWords, measuredTime, timeOfDay } from '../ui/time.ts';
 import { useActionWords } from '../ui/use-action-words.ts';
 
 const ROW_PX = 78;
@@ -38,8 +38,26 @@ export function DecidedDialog() {
         {total !== null && total > 0 && `${t('decided.total', { count: total })} · `}
         {asOf === null ? t('decided.never-read') : t('decided.as-of', { time: timeOfDay(asOf) })}
       </p>
+      <Today />
       {total === 0 ? <p className={styles['none']}>{t('decided.none')}</p> : <Decisions list={list} />}
     </Dialog>
+  );
+}
+
+/** How long the cases of today waited, were open and were worked on: three things, never one "handling time". */
+function Today() {
+  const t = useTranslate();
+  const today = useFrom('today', ({ value }) => value);
+  if (today === null || today.decided === 0) return null;
+  return (
+    <p className={styles['about']}>
+      {t('decided.today', {
+        count: today.decided,
+        wait: lengthInWords(today.waitMs, t),
+        open: measuredTime(today.openMs, t),
+        active: measuredTime(today.activeMs, t),
+      })}
+    </p>
   );
 }
 

@@ -15,6 +15,8 @@ import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
 import { OpenAddressDialog } from '../evidence/open-address-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
 import { EndDeviceDialog } from '../rooms/end-device-dialog.tsx';
+import { ReassignDialog } from '../rooms/team/reassign-dialog.tsx';
+import { UndoReassignDialog } from '../rooms/team/undo-reassign-dialog.tsx';
 import { DiscardDraftDialog } from '../rooms/sync/discard-draft-dialog.tsx';
 import { useFrom } from '../stores/stores.ts';
 import type { DialogName } from '../stores/window.ts';
@@ -30,6 +32,8 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'end-device': EndDeviceDialog,
   'settle-approval': SettleApprovalDialog,
   'settle-late': SettleLateDialog,
+  reassign: ReassignDialog,
+  'undo-reassign': UndoReassignDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,

@@ -48,9 +48,11 @@ export type Command = Readonly<{
   /** Runs while the focus is in a field too, though never under a dialog. Never for a single character. */
   everywhere?: boolean;
   /** It acts on what this room shows, and runs there alone; the same key may be another command's in another room. */
-  room?: 'review' | 'approvals' | 'late';
+  room?: 'review' | 'approvals' | 'late' | 'team';
   /** Its key works under this dialog, and there alone. */
   dialog?: DialogName;
+  /** Which one of its kind it is: `{n}` in its title. */
+  number?: number;
   /** Left out of the palette and the keys sheet: one of many of a kind. */
   hidden?: boolean;
   /** Its key was let go, or the window lost the keyboard: ends what lasts only while the key is held. */

@@ -55,6 +55,7 @@ const policyCommand = (n: number): Command => ({
   group: 'decision',
   keys: [`Digit${n}`],
   guard: canDecide,
+  number: n,
   hidden: true,
   run: ({ stores }) =>
     change(stores, (content, context) => {

@@ -43,6 +43,9 @@ function isCharacter([required, , key]: KeybindingPress): boolean {
   return key.length === 1 || /^(Digit\d|Bracket(Left|Right)|Space)$/.test(key);
 }
 
+/** Whether typing could set these keys off; such a key can begin a sequence. */
+export const isTyped = (keys: string): boolean => parseKeybinding(keys).every(isCharacter);
+
 type Scope = Readonly<{ dialog: Command['dialog'] | undefined; room: Command['room'] | undefined }>;
 
 const isHeardIn = ({ command }: Binding, { dialog, room }: Scope): boolean =>

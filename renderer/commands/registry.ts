@@ -1,5 +1,6 @@
 import { approvalCommands } from './approvals.ts';
 import { lateRoomCommands } from './late-room.ts';
+import { teamCommands } from './team.ts';
 import { attentionCommands } from './attention.ts';
 import { auditCommands } from './audit.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
@@ -58,6 +59,7 @@ export function allCommands(): readonly Command[] {
     ...graphicCommands,
     ...approvalCommands,
     ...lateRoomCommands,
+    ...teamCommands,
     ...breakCommands,
     ...shiftCommands,
     ...auditCommands,
@@ -71,6 +73,7 @@ const elsewhere: Readonly<Record<NonNullable<Command['room']>, MessageKey>> = {
   review: 'guard.not-in-review',
   approvals: 'guard.not-in-approvals',
   late: 'guard.not-in-late',
+  team: 'guard.not-in-team',
 };
 
 const LOG = 2000;

@@ -1,17 +1,11 @@
-import { useState } from 'react';
 import type { Settings } from '../../contract/bridge.ts';
 import styles from './room.module.css';
 import { Choices } from './choices.tsx';
 import { ExposureSettings } from './exposure-settings.tsx';
 import { GraphicSettings } from './graphic-settings.tsx';
-import { keysFromEvent, printKeys } from '../commands/keymap.ts';
-import type { Command } from '../commands/command.ts';
-import { isMac, useCommands } from '../commands/use-commands.ts';
+import { KeyTable } from './key-table.tsx';
 import { useFrom, useStores } from '../stores/stores.ts';
 import { useTranslate } from '../strings/translate.ts';
-import { Button } from '../ui/button.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import table from '../ui/table.module.css';
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark', 'contrast'];
 const sizes: readonly Settings['textSize'][] = ['small', 'medium', 'large'];
@@ -63,113 +57,5 @@ export function SettingsRoom() {
         <KeyTable />
       </section>
     </div>
-  );
-}
-
-function KeyTable() {
-  const t = useTranslate();
-  const commands = useCommands();
-  // Shown anew when keys change.
-  useFrom('settings', ({ settings }) => settings.keys);
-  return (
-    <div className={styles['scroll']}>
-      <table className={`${table['table']} ${table['centred']}`}>
-        <thead>
-          <tr>
-            <th>{t('settings.command')}</th>
-            <th>{t('settings.key')}</th>
-            <th className={table['number']}>{t('settings.change')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {commands.all
-            .filter((command) => !command.hidden)
-            .map((command) => (
-              <KeyRow key={command.id} command={command} />
-            ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function KeyRow({ command }: Readonly<{ command: Command }>) {
-  const t = useTranslate();
-  const commands = useCommands();
-  const { settings } = useStores();
-  const overrides = useFrom('settings', (state) => state.settings.keys);
-  const [listening, setListening] = useState(false);
-  const keymap = commands.keymap();
-  const keys = keymap.keysOf(command.id);
-  const name = t(command.title);
-  const bind = (binding: string | null) =>
-    void settings.getState().change({ keys: { ...overrides, [command.id]: binding } });
-  const reset = () => {
-    const { [command.id]: _, ...others } = overrides;
-    void settings.getState().change({ keys: others });
-  };
-  const conflicts = [...new Set(keys.flatMap((one) => keymap.conflicts.get(one) ?? []))].filter(
-    (id) => id !== command.id,
-  );
-
-  return (
-    <tr>
-      <td>
-        <span className={styles['quiet']}>{t(`group.${command.group}`)} · </span>
-        {name}
-      </td>
-      <td>
-        {listening ? (
-          <input
-            autoFocus
-            readOnly
-            aria-label={t('settings.change-key', { command: name })}
-            value={t('settings.press-key')}
-            title={t('settings.press-key.hint')}
-            onBlur={() => setListening(false)}
-            onKeyDown={(event) => {
-              event.preventDefault();
-              event.stopPropagation();
-              const pressed = keysFromEvent(event.nativeEvent);
-              if (pressed === null) return;
-              setListening(false);
-              if (pressed !== 'Escape') bind(pressed);
-            }}
-          />
-        ) : (
-          <Button look="quiet" onClick={() => setListening(true)}>
-            <span className="visually-hidden">{t('settings.change-key', { command: name })}</span>
-            {keys.length === 0 ? (
-              <span className={styles['quiet']}>{t('keys.unbound')}</span>
-            ) : (
-              keys.map((one) => <Kbd key={one}>{printKeys(one, isMac())}</Kbd>)
-            )}
-          </Button>
-        )}
-        {conflicts.length > 0 && (
-          <span className={styles['notice']} role="status">
-            {t('settings.conflict', {
-              commands: conflicts.map((id) => t(commands.get(id).title)).join(', '),
-            })}
-          </span>
-        )}
-      </td>
-      <td className={table['number']}>
-        {keys.length > 0 && (
-          <Button
-            look="quiet"
-            aria-label={t('settings.unbind-label', { command: name })}
-            onClick={() => bind(null)}
-          >
-            {t('settings.unbind')}
-          </Button>
-        )}
-        {overrides[command.id] !== undefined && (
-          <Button look="quiet" aria-label={t('settings.reset-label', { command: name })} onClick={reset}>
-            {t('settings.reset')}
-          </Button>
-        )}
-      </td>
-    </tr>
   );
 }

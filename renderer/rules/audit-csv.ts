@@ -1,4 +1,5 @@
 import type { AuditLine } from '../../contract/audit.ts';
+import { toCsv } from './csv.ts';
 
 const columns = [
   'time (UTC)',
@@ -12,15 +13,7 @@ const columns = [
   'event id',
 ];
 
-/** A spreadsheet takes what begins so for a formula, and a device's name is its owner's to choose. */
-const formula = /^[=+\-@\t\r]/;
-
-const cell = (value: string | number | null): string => {
-  const words = String(value ?? '');
-  return `"${(formula.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`;
-};
-
-/** As RFC 4180 has it. Ids stand in for names that are not known any more. */
+/** Ids stand in for names that are not known any more. */
 export function auditCsv(lines: readonly AuditLine[]): string {
   const rows = lines.map((line) => [
     line.at,
@@ -33,5 +26,5 @@ export function auditCsv(lines: readonly AuditLine[]): string {
     line.sequence,
     line.id,
   ]);
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return toCsv([columns, ...rows]);
 }

@@ -17,6 +17,7 @@ import { offerOn } from './late-offer.ts';
 import { createLateRoomStore } from './late-room.ts';
 import { createNearDuplicatesStore } from './near-duplicates.ts';
 import { createQueueStore, everything } from './queue.ts';
+import { createReassignmentStore } from './reassignment.ts';
 import { createSessionStore } from './session.ts';
 import { createSettingsStore } from './settings.ts';
 import { createTimings } from './timings.ts';
@@ -47,7 +48,9 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     sync: createAnswerStore(bridge, 'sync.report'),
     people: createAnswerStore(bridge, 'people.list'),
     team: createAnswerStore(bridge, 'team.list'),
+    figures: createAnswerStore(bridge, 'team.figures'),
     backlog: createAnswerStore(bridge, 'backlog.list'),
+    reassignment: createReassignmentStore(bridge),
     late: createLateRoomStore(bridge),
     lateOffers: createAnswerStore(bridge, 'late.offers'),
     lateSeen: createAnswerStore(bridge, 'late.see'),
@@ -129,11 +132,12 @@ function clearWork(stores: Stores): void {
   ] as const) {
     store.getState().clear();
   }
-  for (const store of [stores.team, stores.backlog, stores.late] as const) store.getState().clear();
+  for (const store of [stores.team, stores.figures, stores.backlog, stores.late] as const)
+    store.getState().clear();
   stores.nearDuplicates.getState().clear();
   for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
     store.getState().clear();
-  for (const store of [stores.auditTrail, stores.devices, stores.approvals] as const)
+  for (const store of [stores.auditTrail, stores.devices, stores.approvals, stores.reassignment] as const)
     store.getState().clear();
 }
 

@@ -13,6 +13,8 @@ export type DialogName =
   | 'end-device'
   | 'settle-approval'
   | 'settle-late'
+  | 'reassign'
+  | 'undo-reassign'
   | 'escalate'
   | 'snooze'
   | 'skip'

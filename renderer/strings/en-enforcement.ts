@@ -10,6 +10,8 @@ export const enforcementStrings = {
 
   'decided.title': 'What you decided',
   'decided.none': 'Nothing yet. What you decide is listed here, the newest first.',
+  'decided.today':
+    'Today {count|# decision|# decisions}, each on average: waited {wait}, open {open}, of which you worked {active}',
   'decided.total': '{count|# decision|# decisions}',
   'decided.as-of': 'What the platform answered, as of {time}.',
   'decided.never-read': 'What the platform answered has not been read yet. It comes with contact.',

@@ -10,6 +10,7 @@ import { evidenceStrings } from './en-evidence.ts';
 import { lateStrings } from './en-late.ts';
 import { nearDuplicateStrings } from './en-near-duplicates.ts';
 import { shellStrings } from './en-shell.ts';
+import { teamStrings } from './en-team.ts';
 
 /** Every sentence of the window, in English. */
 export const en = {
@@ -25,5 +26,6 @@ export const en = {
   ...deviceStrings,
   ...approvalStrings,
   ...lateStrings,
+  ...teamStrings,
 } as const;
 export type MessageKey = keyof typeof en;

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReassignmentPreview } from '../../contract/supervision.ts';
 import { openInstance } from '../../central/instance.ts';
 import { systemIds } from '../../central/ports.ts';
 import { startCentral, storeKinds, withOneCase, type Client, type TestCentral } from '../support/central.ts';
@@ -18,7 +19,11 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
   });
   afterAll(() => server?.close());
 
-  const move = async (target: object, cases: readonly { caseId: string; epoch: number }[], id = v7()) => {
+  const move = async (
+    target: object,
+    cases: readonly { caseId: string; epoch: number; personId?: string | null; queue?: string }[],
+    id = v7(),
+  ) => {
     const response = await boss.post('/v1/reassignments', { id, target, reason: 'Load', cases });
     return { status: response.status, body: await response.json() };
   };
@@ -208,6 +213,103 @@ describe.each(storeKinds)('assignment over %s', (kind) => {
     });
     await move({ to: 'queue', queue: 'messages' }, [{ caseId: found.id, epoch: found.epoch }]);
     expect(await caseOf(found.id)).toMatchObject({ state: 'queued', queue: 'messages', assignee: null });
+  });
+
+  describe('spread over the team', () => {
+    const preview = async (cases: readonly string[]) => {
+      const target = { to: 'balanced' };
+      const response = await boss.post('/v1/reassignments/preview', { target, filter: { cases } });
+      return (await response.json()) as ReassignmentPreview;
+    };
+    /** Nobody of other tests is there any more; these two work one queue that nobody else has. */
+    async function team(...capacities: readonly number[]) {
+      server.clock.advance(hour);
+      boss = await server.signIn('boss');
+      const people = [];
+      for (const capacity of capacities) {
+        const username = `s-${v7().slice(-12)}`;
+        await server.addPerson({ username, queues: ['specialists'], capacity, languages: ['en'] });
+        people.push(await server.signIn(username));
+      }
+      return people;
+    }
+    const waiting = (count: number, change: object = {}) =>
+      server.addCases(Array.from({ length: count }, () => incomingCase({ queue: 'specialists', ...change })));
+    const countOf = ({ plan }: ReassignmentPreview, { personId }: Client) =>
+      plan.filter((one) => one.personId === personId).length;
+
+    test('S1: each gets cases by what they have room for, and what fits nobody is not in the plan', async () => {
+      const [small, large] = await team(2, 6);
+      const ids = await waiting(10);
+      const planned = await preview(ids);
+      expect([countOf(planned, small!), countOf(planned, large!)]).toEqual([2, 6]);
+      expect(planned.after).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ personId: small!.personId, gets: 2, open: 2, capacity: 2 }),
+          expect.objectContaining({ personId: large!.personId, gets: 6, open: 6, capacity: 6 }),
+        ]),
+      );
+      expect(await preview(ids)).toEqual(planned);
+      const named = new Map(planned.cases.map((one) => [one.id, one.epoch]));
+      const cases = planned.plan.map((one) => ({ ...one, epoch: named.get(one.caseId) ?? -1 }));
+      const { body } = await move({ to: 'people' }, cases);
+      expect(body.answers.map(({ status }: { status: string }) => status)).toEqual(cases.map(() => 'moved'));
+      for (const { caseId, personId } of planned.plan)
+        expect(await caseOf(caseId)).toMatchObject({ assignee: personId });
+    });
+
+    test('S1: who is on a break, has been away, speaks another language, or holds the case is passed over', async () => {
+      const [here, resting, german] = await team(5, 5, 5);
+      await server.store.query('update person set on_break_since = now() where id = $1', [resting!.personId]);
+      await server.store.query(`update person set languages = '{de}' where id = $1`, [german!.personId]);
+      const [english = '', other = ''] = await waiting(2, { language: 'en' });
+      expect((await preview([english])).plan).toEqual([{ caseId: english, personId: here!.personId }]);
+      await move({ to: 'person', personId: here!.personId }, [{ caseId: other, epoch: 0 }]);
+      expect((await preview([other])).plan).toEqual([]);
+      const [german1 = ''] = await waiting(1, { language: 'de-AT' });
+      expect((await preview([german1])).plan).toEqual([{ caseId: german1, personId: german!.personId }]);
+      server.clock.advance(11 * minute);
+      boss = await server.signIn('boss');
+      expect((await preview([english])).plan).toEqual([]);
+    });
+
+    test('S1: what was moved is given back to whom and where it was, unless somebody decided it since', async () => {
+      const { client: holder, found } = await withOneCase(server);
+      const { client: decider, found: decided } = await withOneCase(server);
+      const { client: other } = await withOneCase(server);
+      await server.addPerson({ username: `q-${kind.toLowerCase()}`, queues: ['messages'] });
+      const both = [found, decided].map((one) => ({ caseId: one.id, epoch: one.epoch }));
+      await move({ to: 'person', personId: other.personId }, both);
+      const now = (await other.pullAll()).get(decided.id)!;
+      await other.push(decisionOn(now, other.deviceId));
+      const back = [
+        { caseId: found.id, epoch: found.epoch + 1, personId: holder.personId, queue: 'jobs' },
+        { caseId: decided.id, epoch: decided.epoch + 1, personId: decider.personId, queue: 'jobs' },
+      ];
+      const { body } = await move({ to: 'people' }, back);
+      expect(body.answers.map((one: { status: string }) => one.status).toSorted()).toEqual([
+        'closed',
+        'moved',
+      ]);
+      expect(await caseOf(found.id)).toMatchObject({ assignee: holder.personId, queue: 'jobs' });
+      const epoch = found.epoch + 2;
+      await move({ to: 'people' }, [{ caseId: found.id, epoch, personId: null, queue: 'messages' }]);
+      expect(await caseOf(found.id)).toMatchObject({ state: 'queued', assignee: null, queue: 'messages' });
+    });
+
+    test('bad input: a case that names nobody, somebody unknown or an unknown queue says which', async () => {
+      const { found } = await withOneCase(server);
+      const named = { caseId: found.id, epoch: found.epoch };
+      for (const [one, field] of [
+        [named, 'cases.0.personId'],
+        [{ ...named, personId: v7() }, 'cases.0.personId'],
+        [{ ...named, personId: null, queue: 'nowhere' }, 'cases.0.queue'],
+      ] as const) {
+        const { status, body } = await move({ to: 'people' }, [one]);
+        expect({ status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ field }] });
+      }
+      expect(await caseOf(found.id)).toMatchObject({ epoch: found.epoch });
+    });
   });
 
   test('S1: who may not enter or has recused is not given the case', async () => {

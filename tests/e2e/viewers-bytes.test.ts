@@ -16,8 +16,12 @@ const inked = (page: Page, number: number): Promise<number> =>
   });
 
 async function openItem(window: ReviewWindow, page: Page, words: string, tab: RegExp): Promise<void> {
+  // The list of the search before may hold one row as well.
+  const row = window.cases.getByRole('option').first();
+  const before = await row.getAttribute('data-case-id');
   await window.queue.getByRole('searchbox').fill(words);
   await expect(window.cases.getByRole('option')).toHaveCount(1);
+  await expect(row).not.toHaveAttribute('data-case-id', before ?? '');
   await window.cases.getByRole('option').first().click();
   await window.evidence.getByRole('tab', { name: tab }).first().click();
   await expect(page.getByRole('tabpanel')).toBeVisible();

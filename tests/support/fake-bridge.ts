@@ -36,6 +36,7 @@ import type { EnforcementLine, EnforcementState } from '../../contract/enforceme
 import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
 import { approvalSeen } from './fake-approvals.ts';
+import { fakeFigures } from './fake-figures.ts';
 import { lateLook } from './fake-late-room.ts';
 import type { LateDecision } from '../../contract/supervision.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
@@ -550,8 +551,10 @@ export function createFakeBridge(plan: Plan = {}) {
         {
           ...person,
           queues: [],
+          languages: ['en', 'de'],
           capacity: 50,
           openCases: cases,
+          oldestAt: at(),
           onBreakSince: null,
           lastContactAt: at(),
           waiting: 0,
@@ -559,6 +562,7 @@ export function createFakeBridge(plan: Plan = {}) {
         },
       ],
     }),
+    'team.figures': ({ since }) => ({ ...fakeFigures(person.id), at: at(), since }),
     'backlog.list': ({ after }) => {
       const from = after === null ? 0 : Number(after);
       const page = all.slice(from, from + 100).map((index) => {
@@ -578,6 +582,44 @@ export function createFakeBridge(plan: Plan = {}) {
         };
       });
       return { cases: page, total: cases, next: from + 100 < cases ? String(from + 100) : null };
+    },
+    'reassignment.preview': ({ target, filter }) => {
+      const named = all
+        .map((index) => caseAt(index).case)
+        .filter(({ id }) => filter.cases === null || filter.cases.includes(id));
+      const lines = named.slice(0, 1000).map((one) => ({
+        id: one.id,
+        reference: one.reference,
+        title: one.title,
+        state: one.state,
+        queue: one.queue,
+        source: one.source,
+        band: one.priority.band,
+        dueAt: one.dueAt,
+        epoch: one.epoch,
+        assignee: null,
+      }));
+      // The last one fits nobody.
+      const placed = target.to === 'balanced' ? lines.slice(0, -1) : [];
+      return {
+        cases: lines,
+        total: named.length,
+        targetOpenCases: target.to === 'person' ? 45 : null,
+        targetCapacity: target.to === 'person' ? 50 : null,
+        plan: placed.map(({ id }) => ({ caseId: id, personId: person.id })),
+        after:
+          placed.length === 0
+            ? []
+            : [
+                {
+                  personId: person.id,
+                  displayName: person.displayName,
+                  gets: placed.length,
+                  open: placed.length,
+                  capacity: 50,
+                },
+              ],
+      };
     },
     'reassignment.create': ({ cases: named }) => ({
       id: commandId(),

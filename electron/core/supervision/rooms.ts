@@ -11,6 +11,9 @@ export function createRooms(ask: AskCentral, ids: Ids) {
     async team(): Promise<Outcome<BridgeResult<'team.list'>>> {
       return ask('team.list', {});
     },
+    async figures({ since }: BridgeParams<'team.figures'>): Promise<Outcome<BridgeResult<'team.figures'>>> {
+      return ask('team.figures', { query: { since } });
+    },
     async backlog({
       queue,
       assignee,
@@ -24,6 +27,17 @@ export function createRooms(ask: AskCentral, ids: Ids) {
           ...(after === null ? {} : { after }),
         },
       });
+    },
+    async preview({
+      target,
+      filter: { cases, assignee, queue },
+    }: BridgeParams<'reassignment.preview'>): Promise<Outcome<BridgeResult<'reassignment.preview'>>> {
+      const filter = {
+        ...(cases === null ? {} : { cases }),
+        ...(assignee === null ? {} : { assignee }),
+        ...(queue === null ? {} : { queue }),
+      };
+      return ask('reassignment.preview', { body: JSON.stringify({ target, filter }) });
     },
     /** Idempotent by its id, so a lost answer can be asked for again; the id is made here, once. */
     async reassign(

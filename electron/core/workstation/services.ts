@@ -168,7 +168,9 @@ export function createServices({
 
     'people.list': own<'people.list'>(({ desk }) => listColleagues(desk, rooms)),
     'team.list': own<'team.list'>(() => rooms.team()),
+    'team.figures': own<'team.figures'>((_signedIn, params) => rooms.figures(params)),
     'backlog.list': own<'backlog.list'>((_signedIn, params) => rooms.backlog(params)),
+    'reassignment.preview': own<'reassignment.preview'>((_signedIn, params) => rooms.preview(params)),
     'reassignment.create': own<'reassignment.create'>((_signedIn, params) => rooms.reassign(params)),
     'late.list': own<'late.list'>((_signedIn, params) => lateRoom.list(params)),
     'late.look': own<'late.look'>((signedIn, params) => lateRoom.look(lookingOf(signedIn), params)),
