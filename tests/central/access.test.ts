@@ -58,7 +58,8 @@ function callFor(
     .replace(':digest', known.digest)
     .replace(':id', known.commandId)
     .replace(':externalId', 'x');
-  return { method: routes[name].method, path, body: bodies[name] };
+  const queries: Partial<Record<RouteName, string>> = { 'team.figures': '?since=2026-11-23T00:00:00.000Z' };
+  return { method: routes[name].method, path: `${path}${queries[name] ?? ''}`, body: bodies[name] };
 }
 
 describe.each(storeKinds)('access over %s', (kind) => {
