@@ -73,7 +73,12 @@ export function createUploads(deps: UploadDeps): Uploads {
       const before = await finished(producer, digest);
       if (before) return before;
       const upload = await find(store, producer, digest);
-      if (!upload) throw new Refusal('not-found', 'no upload of this digest was begun');
+      if (!upload) {
+        // The same part, sent twice at once: the other may have completed it between the two looks.
+        const meanwhile = await finished(producer, digest);
+        if (meanwhile) return meanwhile;
+        throw new Refusal('not-found', 'no upload of this digest was begun');
+      }
       const end = offset + content.byteLength;
       if (content.byteLength === 0) throw wrong('body', 'a part has at least one byte');
       if (end > upload.bytes) throw wrong('offset', `the upload was begun with ${upload.bytes} bytes`);
@@ -110,8 +115,8 @@ export function createUploads(deps: UploadDeps): Uploads {
     if (taken) return;
     await blobs.remove(blob);
     const now = await find(store, producer, digest);
-    if (!now) gone();
-    else if (offset + content.byteLength > now.received) {
+    // Without it, the caller looks whether it is complete or gone.
+    if (now && offset + content.byteLength > now.received) {
       throw new Refusal('conflict', `the next part begins at ${now.received}`, {
         errors: [{ field: 'offset', message: `${now.received} was expected` }],
       });

@@ -123,9 +123,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const place = focusPlace(event.target);
       // An open menu takes its own Escape.
       if (place === 'widget' && event.key === 'Escape') return { did: 'passed' };
-      const inDialog = place === 'dialog' || place === 'dialog-field';
+      // What is under a dialog cannot be seen, so nothing may happen to it: only the dialog's own keys are heard,
+      // even while the focus is outside of it.
+      const inDialog = place === 'dialog' || place === 'dialog-field' || deps.dialog() !== null;
       const charactersFire = place === 'window' || place === 'pane' || place === 'dialog';
-      // What is under a dialog cannot be seen, so nothing may happen to it: only the dialog's own keys are heard.
       const scope = inDialog ? deps.dialog() : undefined;
 
       const candidates = advanced(event).filter(({ binding }) => {

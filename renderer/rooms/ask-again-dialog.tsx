@@ -6,12 +6,13 @@ import { useTranslate } from '../strings/translate.ts';
 import { Field } from '../ui/field.tsx';
 import { StepForm } from '../ui/step-form.tsx';
 import { useActionWords } from '../ui/use-action-words.ts';
+import { useKept } from '../ui/use-kept.ts';
 
 /** Has the platform asked once more for something that it refused, with the reason for the audit trail. */
 export function AskAgainDialog() {
   const t = useTranslate();
   const { window, enforcementLog } = useStores();
-  const line = useFrom('enforcementLog', chosenLine);
+  const line = useKept(useFrom('enforcementLog', chosenLine));
   const actionWords = useActionWords();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);

@@ -13,12 +13,13 @@ import { Field } from '../ui/field.tsx';
 import form from '../ui/step-form.module.css';
 import { StepForm } from '../ui/step-form.tsx';
 import { timeOfDay } from '../ui/time.ts';
+import { useKept } from '../ui/use-kept.ts';
 
 /** Ends the use of a device or takes that back: says what becomes of what waits there, asks why, shows the answer (S3). */
 export function EndDeviceDialog() {
   const t = useTranslate();
   const { window, devices } = useStores();
-  const line = useFrom('devices', chosenDevice);
+  const line = useKept(useFrom('devices', chosenDevice));
   const how = useFrom('devices', (state) => state.how);
   const onIt = useFrom('devices', (state) => state.devices?.filter(({ id }) => id === line?.id).length ?? 0);
   const [whom, setWhom] = useState<'one' | 'all'>('one');

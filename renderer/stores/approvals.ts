@@ -19,8 +19,12 @@ export type ApprovalsState = Readonly<{
   lookingAt: string | null;
   seen: SeenCase | null;
   notSeen: Failure | null;
-  /** What the dialog asks about. */
-  verdict: SettleApproval['verdict'];
+  /** What the dialog asks about, as it was when it was asked: the list moves on meanwhile. */
+  asked: Readonly<{
+    of: AwaitingApproval;
+    verdict: SettleApproval['verdict'];
+    decisions: readonly DecisionId[];
+  }> | null;
 }>;
 
 export type ApprovalsStore = StoreApi<
@@ -55,7 +59,7 @@ const none = {
   failure: null,
   chosenKey: null,
   ...notLooking,
-  verdict: 'approve',
+  asked: null,
 } as const;
 
 /** What waits for a second person, and the case that is looked at. */
@@ -109,12 +113,16 @@ export function createApprovalsStore(bridge: Bridge): ApprovalsStore {
         if (!off.delete(decisionId)) off.add(decisionId);
         set({ off });
       },
-      ask: (verdict) => set({ verdict }),
+      ask(verdict) {
+        const of = chosenApproval(get());
+        set({ asked: of === undefined ? null : { of, verdict, decisions: chosenDecisions(get()) } });
+      },
       async settle(reason) {
-        const decisions = [...chosenDecisions(get())];
+        const { asked } = get();
+        if (asked === null) return { ok: false, code: 'not-found', detail: '', errors: [] };
         const answer = await bridge.invoke('approvals.settle', {
-          verdict: get().verdict,
-          decisions,
+          verdict: asked.verdict,
+          decisions: [...asked.decisions],
           reason,
         });
         await get().load();

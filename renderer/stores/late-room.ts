@@ -22,8 +22,8 @@ export type LateRoomState = Readonly<{
   seen: SeenLate | null;
   notSeen: Failure | null;
   evidence: EvidenceSide;
-  /** What the dialog asks about. */
-  stands: SettleLate['stands'];
+  /** What the dialog asks about, as it was when it was asked: the list moves on meanwhile. */
+  asked: Readonly<{ of: LateDecision; stands: SettleLate['stands'] }> | null;
 }>;
 
 export type LateRoomStore = StoreApi<
@@ -65,7 +65,7 @@ const none = {
   uncontested: 0,
   at: null,
   failure: null,
-  stands: 'late',
+  asked: null,
 } as const;
 
 /** Late decisions, and the case of the one that is chosen (D8). */
@@ -138,16 +138,17 @@ export function createLateRoomStore(bridge: Bridge): LateRoomStore {
         set({ evidence: sides[(sides.indexOf(get().evidence) + 1) % sides.length] ?? 'now' });
       },
       showEvidence: (evidence) => set({ evidence }),
-      ask: (stands) => set({ stands }),
+      ask(stands) {
+        const of = chosenLate(get());
+        set({ asked: of === undefined ? null : { of, stands } });
+      },
       async settle(reason) {
-        const chosen = chosenLate(get());
-        if (chosen === undefined) {
-          return { ok: false, code: 'not-found', detail: '', errors: [] };
-        }
+        const { asked } = get();
+        if (asked === null) return { ok: false, code: 'not-found', detail: '', errors: [] };
         const answer = await bridge.invoke('late.settle', {
-          lateId: chosen.decision.id,
-          stands: get().stands,
-          standing: chosen.standing?.id ?? null,
+          lateId: asked.of.decision.id,
+          stands: asked.stands,
+          standing: asked.of.standing?.id ?? null,
           reason,
         });
         await get().load();

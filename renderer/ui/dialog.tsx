@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useRef, type ReactNode, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import styles from './dialog.module.css';
 import { useTranslate } from '../strings/translate.ts';
 
@@ -22,6 +22,7 @@ type DialogProps = Readonly<{
 export function Dialog({ title, description, onClose, children, size = 'small', initialFocus }: DialogProps) {
   const t = useTranslate();
   const content = useRef<HTMLDivElement>(null);
+  const [focusedBefore] = useState(() => document.activeElement as HTMLElement | null);
   const firstControl = () =>
     content.current?.querySelector<HTMLElement>('[data-first]') ??
     content.current?.querySelector<HTMLElement>('input:checked') ??
@@ -33,6 +34,7 @@ export function Dialog({ title, description, onClose, children, size = 'small', 
         <Base.Backdrop className={styles['backdrop']} />
         <Base.Popup
           className={`${styles['popup']} ${styles[size]}`}
+          finalFocus={() => (focusedBefore?.isConnected === true ? focusedBefore : true)}
           {...(initialFocus === undefined
             ? {}
             : { initialFocus: initialFocus === 'content' ? firstControl : initialFocus })}
@@ -49,8 +51,25 @@ export function Dialog({ title, description, onClose, children, size = 'small', 
           <div ref={content} className={styles['content']}>
             {children}
           </div>
+          {initialFocus !== undefined && (
+            <FocusAtOnce on={() => (initialFocus === 'content' ? firstControl() : initialFocus.current)} />
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/**
+ * The library moves the focus with the next frame. Whoever types on after the key that opened the dialog would lose
+ * letters until then, so the focus moves before the browser hears another key.
+ */
+function FocusAtOnce({ on }: Readonly<{ on(): HTMLElement | true | null }>) {
+  useLayoutEffect(() => {
+    const first = on();
+    if (first instanceof HTMLElement) first.focus();
+    // Once: later renders must not take the focus from where the person moved it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  return null;
 }

@@ -82,6 +82,8 @@ test('D11, R5: evidence changed after two decisions: the difference is seen word
   await test.step('both are decided without contact, while their evidence changes', async () => {
     await window.press('u');
     await window.openCase();
+    // The catalogue comes by itself, and may come after the cases.
+    await expect(window.decision.getByRole('checkbox').first()).toBeVisible();
     await callBridge(shell.url, 'sync.byChoice', { offline: true });
     for (const [decided] of names.entries()) {
       await window.press('1', 'x', 'r');

@@ -43,6 +43,30 @@ test('WCAG 2.2 AA: Late decisions in three themes; both answers stay beside what
   }
 });
 
+test('words typed right behind the key that opens a dialog are its words, and no key of the room', async ({
+  page,
+}) => {
+  const fake = await startFakeWindow({ role: 'supervisor', lateRoom });
+  // As on a busy machine: the next frame is far away.
+  await page.addInitScript(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (call) => window.setTimeout(() => frame(call), 400);
+  });
+  await page.goto(fake.url());
+  const room = page.getByRole('navigation').getByRole('button', { name: /^Late decisions/ });
+  await room.press('Enter');
+  await expect(page.getByRole('row', { name: /^Outcome differs/ })).toBeVisible();
+  await page.keyboard.press('s');
+  await page.keyboard.type('I looked at both.');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox')).toHaveValue('I looked at both.');
+  await expect(dialog.getByRole('button', { name: /^The standing one stays/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(room).toBeFocused();
+  await fake.close();
+});
+
 test('D8: a supervisor settles by keyboard alone, with a reason; the next one takes its place, and the bar counts', async ({
   page,
 }) => {

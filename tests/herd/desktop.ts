@@ -29,6 +29,7 @@ export async function openDesktop(plan: DesktopPlan) {
   let lost = 0;
   let latest: Status | null = null;
   let deciding = false;
+  let underWay: Promise<void> = Promise.resolve();
   mkdirSync(plan.folder, { recursive: true });
   const workstation = await openWorkstation({
     dataDir: plan.folder,
@@ -95,7 +96,9 @@ export async function openDesktop(plan: DesktopPlan) {
   function planNext(waitMs: number): void {
     if (!deciding) return;
     pace.timers.set(() => {
-      if (deciding) void decideNext().then(() => planNext(plan.everyMs * (0.5 + random())));
+      if (!deciding) return;
+      underWay = decideNext();
+      void underWay.then(() => planNext(plan.everyMs * (0.5 + random())));
     }, waitMs);
   }
 
@@ -115,8 +118,10 @@ export async function openDesktop(plan: DesktopPlan) {
       deciding = true;
       planNext(plan.everyMs * random());
     },
-    rest() {
+    /** Resolves when the decision under way is made: what is counted from here on is counted whole. */
+    async rest() {
       deciding = false;
+      await underWay;
     },
     async status(): Promise<Status> {
       const state = await ask('app.state', {});

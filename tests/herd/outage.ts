@@ -51,8 +51,7 @@ export async function playOutage(plan: OutagePlan) {
     if (plan.impatient) await Promise.all(desktops.map((desktop) => desktop.syncNow()));
     await world.until('everybody is back', () => online() === desktops.length, 180_000);
     const backMs = performance.now() - startedAt;
-    for (const desktop of desktops) desktop.rest();
-    await world.until('everything is sent', () => waiting() === 0, 180_000);
+    await world.finish(180_000);
     const sentMs = performance.now() - startedAt;
     const after = await world.bystander().then(latencies);
     const refused = await refusals(world);

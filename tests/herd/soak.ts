@@ -57,13 +57,7 @@ export async function playSoak(plan: SoakPlan) {
       samples.push(sample);
       say(describe(sample));
     }
-    for (const desktop of desktops) desktop.rest();
-    await world.until(
-      'everything is sent',
-      () => desktops.every((desktop) => desktop.latest()?.waitingDecisions === 0),
-      60_000,
-    );
-    for (const desktop of desktops) await desktop.status();
+    await world.finish(60_000);
     const { rows } = await store.query<{ count: number }>(
       'select count(*) as count from decision where standing',
     );

@@ -112,9 +112,18 @@ export async function openWorld(plan: WorldPlan) {
       const [report] = await answer;
       return report;
     },
-    async until(what: string, isSo: () => boolean, withinMs: number): Promise<number> {
+    /** Everybody rests, and what they decided arrives: asked, as an announcement may be older than a decision. */
+    async finish(withinMs: number): Promise<void> {
+      for (const desktop of desktops) await desktop.rest();
+      const allSent = async (): Promise<boolean> => {
+        for (const desktop of desktops) if ((await desktop.status()).waitingDecisions > 0) return false;
+        return true;
+      };
+      await world.until('everything is sent', allSent, withinMs);
+    },
+    async until(what: string, isSo: () => boolean | Promise<boolean>, withinMs: number): Promise<number> {
       const startedAt = performance.now();
-      while (!isSo()) {
+      while (!(await isSo())) {
         if (performance.now() - startedAt > withinMs) throw new Error(`it never became so: ${what}`);
         await sleep(50);
       }

@@ -116,6 +116,19 @@ describe('where character keys fire', () => {
     expect(desk.ran).toEqual([]);
   });
 
+  test.each<Place>(['window', 'queue', 'field'])(
+    'nor while a dialog is open and the focus has not come to it: in a %s',
+    (place) => {
+      const { desk, dispatcher } = createDesk();
+      desk.dialog = 'settle-late';
+      for (const event of [keyEvent('a', place), keyEvent('Enter', place, { ctrlKey: true })])
+        expect(dispatcher.keydown(event)).toEqual({ did: 'passed' });
+      desk.dialog = 'compare-late';
+      dispatcher.keydown(keyEvent('a', 'window'));
+      expect(desk.ran).toEqual(['adopt']);
+    },
+  );
+
   test('an open menu takes its own Escape', () => {
     const { desk, dispatcher } = createDesk();
     dispatcher.keydown(keyEvent('Escape', 'menu'));

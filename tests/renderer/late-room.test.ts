@@ -47,6 +47,18 @@ test('D8: by keys alone the next one is chosen, and what stands is asked for wit
   expect(desk.stores.late.getState().seen?.lateId).toBe(idOf(2));
 });
 
+test('D8: what was asked about is what is settled, though the list has moved on behind the dialog', async () => {
+  const desk = await inRoom(lateLine(0), lateLine(1));
+  await desk.press('l');
+  const store = desk.stores.late;
+  // Somebody else settles it meanwhile: another one takes its place in the list.
+  const { decisions } = store.getState();
+  store.setState({ decisions: decisions!.slice(1), chosenId: idOf(1) });
+  await desk.press('s');
+  await store.getState().settle('The report is right.');
+  expect(desk.asked('late.settle')).toMatchObject([{ params: { lateId: idOf(0), stands: 'late' } }]);
+});
+
 test('D8: where nothing stands, only the late one can be let stand', async () => {
   const desk = await inRoom(
     lateLine(0, { contested: 'uncontested', standing: null, standingBy: null }),

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useApprovalWords } from './use-approval-words.ts';
 import type { ApprovalSettled } from '../../../contract/approval.ts';
 import type { Failure } from '../../../contract/bridge.ts';
-import { chosenApproval, chosenDecisions } from '../../stores/approvals.ts';
 import { useFrom, useStores, type Stores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Field } from '../../ui/field.tsx';
@@ -13,14 +12,13 @@ export function SettleApprovalDialog() {
   const t = useTranslate();
   const words = useApprovalWords();
   const stores = useStores();
-  const of = useFrom('approvals', chosenApproval);
-  const verdict = useFrom('approvals', (state) => state.verdict);
-  const count = useFrom('approvals', (state) => chosenDecisions(state).length);
+  const asked = useFrom('approvals', (state) => state.asked);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  if (of === undefined) return null;
+  if (asked === null) return null;
+  const { of, verdict, decisions } = asked;
   const settle = async () => {
     const lacks = verdict === 'refuse' && reason.trim() === '';
     setMissing(lacks);
@@ -36,7 +34,7 @@ export function SettleApprovalDialog() {
   };
   return (
     <StepForm
-      title={t(`approvals.settle.${verdict}`, { what: words.what(of), count })}
+      title={t(`approvals.settle.${verdict}`, { what: words.what(of), count: decisions.length })}
       hint={
         verdict === 'approve'
           ? t('approvals.settle.approve.hint')

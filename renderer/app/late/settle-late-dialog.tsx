@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { Failure } from '../../../contract/bridge.ts';
-import { chosenLate } from '../../stores/late-room.ts';
 import { useFrom, useStores, type Stores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Field } from '../../ui/field.tsx';
@@ -10,13 +9,13 @@ import { StepForm } from '../../ui/step-form.tsx';
 export function SettleLateDialog() {
   const t = useTranslate();
   const stores = useStores();
-  const of = useFrom('late', chosenLate);
-  const stands = useFrom('late', (state) => state.stands);
+  const asked = useFrom('late', (state) => state.asked);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
-  if (of === undefined) return null;
+  if (asked === null) return null;
+  const { of, stands } = asked;
   const by = stands === 'late' ? of.by.displayName : (of.standingBy?.displayName ?? '');
   const settle = async () => {
     const lacks = reason.trim() === '';
