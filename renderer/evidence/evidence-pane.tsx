@@ -50,7 +50,7 @@ function Nothing({ opening }: Readonly<{ opening: boolean }>) {
     <div className={styles['nothing']}>
       {failure === null ? (
         <>
-          <p>{t(opening ? 'evidence.loading' : 'evidence.none-open')}</p>
+          {opening ? <p>{t('evidence.loading')}</p> : <h1>{t('evidence.none-open')}</h1>}
           {!opening && <p className={styles['quiet']}>{t('evidence.none-open.hint')}</p>}
         </>
       ) : (

@@ -1,14 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
+import { violations } from '../support/accessibility.ts';
 import { createReviewWindow } from '../support/review-window.ts';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id} at ${node.target.join(' ')}`));
-}
 
 test('S3, U1: an auditor finds who viewed a case; a supervisor revokes a device, and its window loses its cache', async ({
   docket: { central, window },

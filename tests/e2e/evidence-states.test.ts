@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createReviewWindow } from '../support/review-window.ts';
 import { startFakeWindow } from '../support/fake-window.ts';
 import { expect, test } from '../support/e2e.ts';
+import { violations } from '../support/accessibility.ts';
 import { jobPost, richEvidence } from '../support/rich-evidence.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
@@ -37,11 +37,7 @@ test('faults 30, 31: an item that is missing, on its way, damaged or gone says s
       await expect(panel.getByRole('button')).toHaveCount(button === null ? 0 : 1);
       if (button !== null) await expect(panel.getByRole('button', { name: button })).toBeVisible();
     }
-    const { violations } = await new AxeBuilder({ page })
-      .include('[data-focus="evidence"]')
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-      .analyze();
-    expect(violations).toEqual([]);
+    expect(await violations(page, { within: '[data-focus="evidence"]' })).toEqual([]);
     await window.press('Alt+Digit3', 'ControlOrMeta+k');
     await page.keyboard.type('fetch this item');
     await window.press('Enter');
@@ -119,11 +115,7 @@ test('WCAG 2.2 AA: every viewer of structured evidence at 200 % zoom, in one the
       await page.getByRole('tab', { name: new RegExp(`(^|\\d)${kind}`) }).click();
       const panel = page.getByRole('tabpanel', { name: new RegExp(kind) });
       await expect(panel).toBeVisible();
-      const { violations } = await new AxeBuilder({ page })
-        .include('[data-focus="evidence"]')
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${kind} ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(await violations(page, { within: '[data-focus="evidence"]' }), kind).toEqual([]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(wide, kind).toBeLessThanOrEqual(0);
     }

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { callBridge } from '../support/bridge-call.ts';
 import { readDecisions } from '../support/central-database.ts';
 import { expect, test } from '../support/e2e.ts';
+import { violations } from '../support/accessibility.ts';
 import { createReviewWindow } from '../support/review-window.ts';
 
 const FIRST = 'The post asks for a deposit before any work is given, which no client may do.';
@@ -76,10 +76,7 @@ test('D8: a colleague’s late decision is only announced, compared once there i
     await expect(dialog.getByText(FIRST)).toBeVisible();
     await expect(dialog.getByRole('row', { name: /^Rationale differs/ })).toContainText('Looks like a fee.');
     await expect(dialog.getByRole('row', { name: /^Outcome same/ })).toContainText('Violation');
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'])
-      .analyze();
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await owner.press('k');
     await expect(dialog).toBeHidden();
     await expect(owner.rationale).toHaveValue('Looks like a fee.');

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createReviewWindow } from '../support/review-window.ts';
 import { startFakeWindow } from '../support/fake-window.ts';
 import { expect, test } from '../support/e2e.ts';
+import { violations } from '../support/accessibility.ts';
 
 test('fault 6: that work was restored, and what it lacks, is said until it is put away from the palette', async ({
   page,
@@ -18,10 +18,7 @@ test('fault 6: that work was restored, and what it lacks, is said until it is pu
     await expect(notice).toContainText('12 steps made since were found');
     await expect(notice).toContainText('2 steps of yours could not be read');
     await expect(notice).toContainText('1 decision may have been taken back since: it waits');
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-      .analyze();
-    expect(violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await window.press('ControlOrMeta+k');
     await page.keyboard.type('restored work');
     await window.press('Enter');

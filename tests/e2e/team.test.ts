@@ -1,14 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/e2e.ts';
+import { violations } from '../support/accessibility.ts';
 import { startFakeWindow } from '../support/fake-window.ts';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id} at ${node.target.join(' ')}`));
-}
 
 test('WCAG 2.2 AA: the figures of the team and the move of cases, by keyboard: spread, moved, and taken back', async ({
   page,
