@@ -28,7 +28,7 @@ export function SearchField() {
   };
 
   return (
-    <div className={styles['search']} role="search">
+    <div className={styles['search']} role="search" aria-label={t('queue.search')}>
       <input
         type="search"
         data-focus="search"

@@ -113,6 +113,7 @@ function Pages({ pdf }: Readonly<{ pdf: Pdf }>) {
         <form
           className={styles['search']}
           role="search"
+          aria-label={t('evidence.pdf.search')}
           onSubmit={(event) => {
             event.preventDefault();
             const page = search.next(current);

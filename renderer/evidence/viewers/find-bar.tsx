@@ -28,7 +28,7 @@ export function FindBar({ search: { words, found, at } }: Readonly<{ search: Thr
     lookFor(null);
   };
   return (
-    <search className={styles['bar']}>
+    <search className={styles['bar']} aria-label={t('evidence.find')}>
       <input
         type="search"
         data-focus="find"
