@@ -1,5 +1,6 @@
 /** The central API as one table: name → method, path, who may call it, what goes in and what comes out. */
 import { z } from 'zod';
+import { AppealAnswer, AppealsBody } from './appeal.ts';
 import { ApprovalSeen, ApprovalSettled, AwaitingApproval, SettleApproval, approvers } from './approval.ts';
 import { AuditKind, AuditNames } from './audit.ts';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
@@ -476,6 +477,32 @@ export const routes = {
     body: ReportsBody,
     bodyBytes: intakeBodyBytes,
     answer: IntakeAnswers,
+  },
+  'intake.appeals': {
+    method: 'POST',
+    path: '/v1/appeals',
+    summary: 'Appeals against decisions: each makes a case for somebody who had no part in the first one',
+    roles: 'producer',
+    headers: IntakeHeaders,
+    body: AppealsBody,
+    bodyBytes: intakeBodyBytes,
+    answer: IntakeAnswers,
+    rules: ['S4', 'S5', 'P1'],
+  },
+  'appeals.list': {
+    method: 'GET',
+    path: '/v1/appeals',
+    summary:
+      'What became of appeals: the one that is named, or those settled at least a minute ago, the oldest first',
+    roles: 'producer',
+    query: z.object({ ...pageQuery, externalId: requiredText(200).optional() }),
+    answer: z.object({
+      appeals: z.array(AppealAnswer),
+      more: z.boolean(),
+      /** Goes on from here, now or later; null where there was none yet. */
+      next: z.string().nullable(),
+    }),
+    rules: ['S4'],
   },
   'uploads.begin': {
     method: 'POST',

@@ -371,6 +371,8 @@ export const AttentionItem = z.object({
     'not-approved', // a second person refused it; `detail` is the reason
     'adopted', // the new owner made it theirs
     'batch-reversed', // a supervisor took its batch back
+    'appeal-upheld', // whoever reviewed an appeal came to the same
+    'appeal-overturned', // whoever reviewed an appeal came to something else
   ]),
   code: text(60).nullable(),
   detail: text(2000),

@@ -16,6 +16,7 @@ import {
   requiredText,
   text,
 } from './primitives.ts';
+import { FirstDecision } from './first-decision.ts';
 import { Subject, SubjectRelation } from './subject.ts';
 
 export const CaseSource = z.enum(['detection', 'report', 'vendor', 'appeal']);
@@ -127,6 +128,8 @@ export const Case = z.object({
     })
     .nullable()
     .default(null),
+  /** Of an appeal: the decision that it is about. */
+  appeal: FirstDecision.nullable().default(null),
   createdAt: Instant,
   updatedAt: Instant,
   assignedAt: Instant.nullable(),

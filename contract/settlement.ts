@@ -48,6 +48,8 @@ export const DecisionNotice = z.object({
     'adopted', // the new owner decided the same, naming it
     'reversed', // its batch was reversed
     'refused', // a second person did not approve it; the case is open again
+    'upheld', // whoever reviewed an appeal against it came to the same
+    'overturned', // whoever reviewed an appeal against it came to something else
   ]),
   by: text(120).nullable(),
   reason: text(500),

@@ -1,4 +1,6 @@
 /** Gives queued cases to people up to their capacity. */
+import { fieldAccess } from '../../contract/access.ts';
+import type { Role } from '../../contract/people.ts';
 import { caseColumns, type CaseRow } from '../cases/case-row.ts';
 import { createChanges, nobody } from '../cases/changes.ts';
 import type { Clock, Ids } from '../ports.ts';
@@ -16,6 +18,7 @@ export interface GiveDeps {
 }
 
 interface Taker {
+  role: Role;
   capacity: number;
   languages: string[];
   idle_since: Date | null;
@@ -29,7 +32,7 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
   return deps.store.transact(async (tx) => {
     // One at a time for a person: two polls at once must not fill them twice.
     const people = await tx.query<Omit<Taker, 'held'>>(
-      `select capacity, languages, idle_since, on_break_since, opted_out from person
+      `select role, capacity, languages, idle_since, on_break_since, opted_out from person
        where id = $1 and disabled_at is null and role in ('reviewer', 'vendor-reviewer', 'quality') for no key update`,
       [personId],
     );
@@ -53,6 +56,7 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
          and (cardinality($3::text[]) = 0 or c.language is null
            or split_part(c.language, '-', 1) in (select split_part(l, '-', 1) from unnest($3::text[]) as l))
          and not exists (select 1 from exclusion x where x.case_id = c.id and x.person_id = $1)
+         and ($7 or c.source <> 'appeal')
          and (c.due_at < $4 or not exists (select 1 from case_file o
            where o.subject_type = c.subject_type and o.subject_id = c.subject_id and o.id <> c.id
              and o.assignee <> $1 and o.state in ('assigned', 'snoozed', 'waiting')
@@ -62,7 +66,7 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
            or exists (select 1 from evidence_item e
              where e.case_id = c.id and e.current and e.details->'harmTypes' ?| $5::text[])))
        order by c.priority_score desc, c.due_at, c.id limit $2 for update of c skip locked`,
-      [personId, room, person.languages, at, person.opted_out, areas],
+      [personId, room, person.languages, at, person.opted_out, areas, maySeeFirst(person.role)],
     );
     const changes = createChanges(tx, at, deps.ids);
     for (const row of rows) {
@@ -73,6 +77,9 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
     return rows.length;
   });
 }
+
+/** An appeal shows the decision that it is against. */
+const maySeeFirst = (role: Role): boolean => !fieldAccess[role].withheldCaseFields.includes('standing');
 
 /** Policy areas whose cases are of these harm types, by the catalogue in force. */
 async function areasOf(tx: Tx, harmTypes: readonly string[]): Promise<string[]> {

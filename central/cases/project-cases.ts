@@ -4,6 +4,7 @@ import type { Case, Note, TimelineEntry } from '../../contract/case.ts';
 import type { EvidenceItem } from '../../contract/evidence.ts';
 import type { Role } from '../../contract/people.ts';
 import { minute } from '../ports.ts';
+import { readFirstDecisions } from '../appeals/first-decision.ts';
 import type { Sql } from '../store/sql.ts';
 import { stateOf, type CaseRow } from './case-row.ts';
 
@@ -40,6 +41,8 @@ export async function projectCases(
   const notes = denied.has('notes') ? none<Note>() : await readNotes(db, ids, access);
   const timeline = denied.has('timeline') ? none<TimelineEntry>() : await readTimeline(db, ids, access);
   const standing = denied.has('standing') ? new Map<string, Standing>() : await readStanding(db, visible);
+  const appealed = rows.filter(({ source }) => source === 'appeal').map(({ id }) => id);
+  const appeals = await readFirstDecisions(db, denied.has('standing') ? [] : appealed);
   const others = denied.has('otherOpenCases') ? none<OtherCase>() : await readOthers(db, ids, reader);
 
   return new Map(
@@ -71,6 +74,7 @@ export async function projectCases(
         otherOpenCases: (others.get(row.id) ?? []) as Case['otherOpenCases'],
         notes: notes.get(row.id) ?? [],
         timeline: blind ? withoutNames(timeline.get(row.id) ?? []) : (timeline.get(row.id) ?? []),
+        appeal: appeals.get(row.id) ?? null,
         standing: blind ? null : (standing.get(row.id) ?? null),
         createdAt: row.created_at.toISOString(),
         updatedAt: row.updated_at.toISOString(),

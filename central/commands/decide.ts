@@ -1,3 +1,4 @@
+import { applyVerdict, verdictOf } from '../appeals/verdict.ts';
 import { fieldAccess } from '../../contract/access.ts';
 import type { Decision, Recall } from '../../contract/command.ts';
 import type { RivalDecision } from '../../contract/feed.ts';
@@ -109,8 +110,11 @@ function stopsNow(
 
 async function apply(context: CommandContext, decision: Decision, row: CaseRow): Promise<void> {
   const { tx, at, caller, changes, currentCatalogue } = context;
-  const needed = row.practice ? null : await approvalNeeded(context, decision, currentCatalogue, caller.id);
   if (row.standing_decision !== null) await endStanding(context, row.standing_decision, 'replaced');
+  const appeal = row.source === 'appeal' ? await verdictOf(context, decision) : null;
+  // What is upheld is in force already, so there is nothing to ask for and nothing to approve.
+  const asks = !row.practice && (appeal === null || appeal.verdict === 'overturned');
+  const needed = asks ? await approvalNeeded(context, decision, currentCatalogue, caller.id) : null;
   await insertDecision(context, decision, { status: 'applied' });
   if (decision.adopts !== null) {
     await tx.query(
@@ -123,10 +127,22 @@ async function apply(context: CommandContext, decision: Decision, row: CaseRow):
   changes.setState(row, 'decided');
   changes.touch(row);
   changes.dropFrom(row, caller.id, 'decided');
-  if (!row.practice) await requestEnforcement(context, decision, needed);
+  if (appeal !== null) await applyVerdict(context, appeal, decision);
+  if (asks) await requestEnforcement(context, decision, needed);
+  if (appeal !== null && appeal.verdict !== 'moot') {
+    await tellAuthors(context, caller.id, '', [{ decisionId: appeal.decisionId, what: appeal.verdict }]);
+  }
   changes.tell(row, 'decided', actorOf(caller), decision.outcome);
   if (needed !== null) changes.tell(row, 'approval-asked', actorOf(caller), needed.because);
-  changes.audit({ kind: 'decision.applied', ...actorOf(caller), caseId: row.id, details: summary(decision) });
+  changes.audit({
+    kind: 'decision.applied',
+    ...actorOf(caller),
+    caseId: row.id,
+    details: {
+      ...summary(decision),
+      ...(appeal === null ? {} : { verdict: appeal.verdict, appealed: appeal.decisionId }),
+    },
+  });
 }
 
 async function keepLate(
@@ -194,6 +210,12 @@ export async function recall(
   if (row.state === 'closed') return rejected('not-standing', 'the case is closed');
   if (decision?.ended_because === 'recalled') return rejected('already-recalled', 'it was recalled before');
   if (!decision?.standing) return rejected('not-standing', 'no decision of yours with this id stands');
+  if (await isAppealed(tx, command.decisionId)) {
+    return rejected(
+      'not-permitted',
+      'an appeal against it came in: whoever reviews the appeal decides what becomes of it',
+    );
+  }
 
   await endStanding(context, command.decisionId, 'recalled');
   row.standing_decision = null;
@@ -208,6 +230,11 @@ export async function recall(
     details: { decisionId: command.decisionId, epoch: row.epoch },
   });
   return applied(context.at);
+}
+
+async function isAppealed(tx: CommandContext['tx'], decisionId: string): Promise<boolean> {
+  const { rows } = await tx.query('select 1 from appeal where decision_id = $1', [decisionId]);
+  return rows.length > 0;
 }
 
 type Kept =

@@ -93,12 +93,41 @@ export async function reverseEnforcement(
     `with undone as materialized (
        select * from enforcement e
        where e.decision_id = $1 and e.reverses is null and e.state in ('requested', 'confirmed')
-         and not exists (select 1 from enforcement r where r.reverses = e.id)),
+         and not exists (select 1 from enforcement r where r.reverses = e.id and r.state <> 'cancelled')),
      locked as materialized (${lockSubjects('undone')})
      insert into enforcement (id, decision_id, case_id, ordinal, subject_type, subject_id, action, reverses,
        with_message, created_at, updated_at)
      select gen_random_uuid(), decision_id, case_id, ordinal, subject_type, subject_id, action, id, false, $2, $2
      from undone cross join locked order by sequence desc`,
+    [decisionId, at],
+  );
+}
+
+/**
+ * What `reverseEnforcement` took back is asked for anew: a reversal that was never attempted is cancelled, and an action
+ * that the platform may have taken back, or never heard of, is asked for again behind it.
+ */
+export async function restoreEnforcement(
+  { tx, at }: Pick<Place, 'tx' | 'at'>,
+  decisionId: string,
+): Promise<void> {
+  await tx.query(
+    `update enforcement set state = 'cancelled', answered_at = $2, updated_at = $2
+     where decision_id = $1 and state = 'requested' and attempts = 0 and reverses is not null`,
+    [decisionId, at],
+  );
+  await tx.query(
+    `with latest as (
+       select distinct on (ordinal) * from enforcement where decision_id = $1 and reverses is null
+       order by ordinal, sequence desc),
+     undone as materialized (
+       select * from latest e where e.state = 'cancelled'
+         or exists (select 1 from enforcement r where r.reverses = e.id and r.state <> 'cancelled')),
+     locked as materialized (${lockSubjects('undone')})
+     insert into enforcement (id, decision_id, case_id, ordinal, subject_type, subject_id, action, state, with_message,
+       created_at, updated_at)
+     select gen_random_uuid(), decision_id, case_id, ordinal, subject_type, subject_id, action, 'requested', false, $2, $2
+     from undone cross join locked order by ordinal`,
     [decisionId, at],
   );
 }

@@ -1,3 +1,4 @@
+import { withdrawVerdict } from '../appeals/verdict.ts';
 import { json } from '../store/sql.ts';
 import type { CommandContext } from './context.ts';
 import { reverseEnforcement } from './enforcement.ts';
@@ -15,11 +16,12 @@ export async function endStanding(
     [id, context.at, because],
   );
   await reverseEnforcement(context, id);
+  await withdrawVerdict(context, id);
 }
 
 export interface Notice {
   readonly decisionId: string;
-  readonly what: 'stands' | 'superseded' | 'adopted' | 'reversed' | 'refused';
+  readonly what: 'stands' | 'superseded' | 'adopted' | 'reversed' | 'refused' | 'upheld' | 'overturned';
 }
 
 /** Tells the authors, in the same transaction; nobody is told of what they did themselves (D8). */

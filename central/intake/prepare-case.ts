@@ -124,7 +124,10 @@ const placeOf = (incoming: IncomingCase, { routing, producer, catalogue }: Prepa
 
 const strictness = ['offline', 'memory', 'never'] as const;
 /** A producer may ask for less caching than its queue allows, never for more. */
-function strictest(asked: (typeof strictness)[number] = 'offline', queue: (typeof strictness)[number]) {
+export function strictest(
+  asked: (typeof strictness)[number] = 'offline',
+  queue: (typeof strictness)[number],
+) {
   return strictness[Math.max(strictness.indexOf(asked), strictness.indexOf(queue))] ?? 'never';
 }
 

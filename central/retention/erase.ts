@@ -11,11 +11,13 @@ export interface EraseDeps {
   readonly ids: Ids;
 }
 
-/** Closed cases past their queue's retention, that no legal hold and no unanswered enforcement keeps. `$1` is now. */
+/** Closed cases past their queue's retention, that no legal hold, no unanswered enforcement and no open appeal keeps. `$1` is now. */
 const due = `from case_file c join retention r on r.queue = coalesce(
     (select queue from retention where queue = c.queue), '*')
   where c.state = 'closed' and c.erased_at is null and c.closed_at < $1::timestamptz - r.days * interval '1 day'
     and not exists (select 1 from enforcement e where e.case_id = c.id and e.state = 'requested')
+    and not exists (select 1 from appeal a join decision d on d.id = a.decision_id
+      where d.case_id = c.id and a.verdict is null)
     and not exists (select 1 from legal_hold h where h.lifted_at is null and (h.case_id = c.id
       or (h.subject_type = c.subject_type and h.subject_id = c.subject_id)
       or exists (select 1 from jsonb_array_elements(c.related) as rel

@@ -1,6 +1,7 @@
 import { approvalCommands } from './approvals.ts';
 import { lateRoomCommands } from './late-room.ts';
 import { teamCommands } from './team.ts';
+import { appealCommands } from './appeal.ts';
 import { attentionCommands } from './attention.ts';
 import { auditCommands } from './audit.ts';
 import { breakCommands, isOnBreak, pausedGroups } from './break.ts';
@@ -47,6 +48,7 @@ export function allCommands(): readonly Command[] {
     ...createEvidenceCommands(),
     ...createDecisionCommands(),
     ...lateCommands,
+    ...appealCommands,
     ...nearDuplicateCommands,
     ...createCaseCommands(),
     ...takeOutCommands,

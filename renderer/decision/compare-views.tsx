@@ -66,7 +66,12 @@ const partNames = {
   message: 'decision.message',
 } as const satisfies Readonly<Record<ViewPart, string>>;
 
-function Said({ view, part, of }: Readonly<{ view: View; part: ViewPart; of: CaseNames | null }>): ReactNode {
+/** One part of a view, in the words of the organisation. */
+export function Said({
+  view,
+  part,
+  of,
+}: Readonly<{ view: View; part: ViewPart; of: CaseNames | null }>): ReactNode {
   const t = useTranslate();
   const policies = useFrom('catalogue', ({ value }) => value?.catalogue?.policies);
   const nothing = <span className={styles['quiet']}>{t('compare.nothing')}</span>;

@@ -2,6 +2,7 @@ import styles from './decision-pane.module.css';
 import pane from '../ui/pane.module.css';
 import { ActionsField } from './actions-field.tsx';
 import { DecisionFooter } from './decision-footer.tsx';
+import { FirstDecision } from './first-decision.tsx';
 import { LateOfferBanner } from './late-offer-banner.tsx';
 import { MessageField } from './message-field.tsx';
 import { NearDuplicatesBanner } from './near-duplicates-banner.tsx';
@@ -56,6 +57,7 @@ function Form() {
   if (phase === 'decided') return <p className={styles['nothing']}>{t('decision.decided')}</p>;
   return (
     <div className={styles['form']}>
+      <FirstDecision />
       <PoliciesField />
       <OutcomeField />
       <ActionsField />

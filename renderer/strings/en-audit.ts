@@ -90,6 +90,7 @@ export const auditStrings = {
   'audit.kind.decision.late': 'Decided the case too late: {outcome}',
   'audit.kind.decision.late-looked-at': 'Looked at the case of a late decision',
   'audit.kind.decision.late-seen': 'Looked at a late decision',
+  'audit.kind.decision.appealed': 'The decision was appealed, as {appeal}',
   'audit.kind.decision.recalled': 'Recalled a decision',
   'audit.kind.decision.settled': 'Settled a late decision: {stands} stands',
   'audit.kind.decision.reversed': 'Took a decision back',

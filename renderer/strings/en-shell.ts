@@ -183,6 +183,10 @@ export const shellStrings = {
   'attention.adopted': 'Your late decision was adopted by who holds the case now. Both are kept.',
   'attention.batch-reversed':
     'A supervisor has taken back a batch that this decision of yours belongs to. {detail} The case goes back to its queue.',
+  'attention.appeal-upheld':
+    'A decision of yours was appealed. Somebody else has looked at it anew and upheld it; nothing changes. {detail}',
+  'attention.appeal-overturned':
+    'A decision of yours was appealed. Somebody else has looked at it anew and came to something else: what yours asked for is taken back. {detail}',
   'attention.choice.confirm': 'Confirm and send',
   'attention.choice.reopen': 'Reopen with the draft',
   'attention.choice.dismiss': 'Done, put it away',

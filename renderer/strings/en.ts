@@ -7,6 +7,7 @@ import { deviceStrings } from './en-devices.ts';
 import { enforcementStrings } from './en-enforcement.ts';
 import { changeStrings } from './en-changes.ts';
 import { evidenceStrings } from './en-evidence.ts';
+import { appealStrings } from './en-appeals.ts';
 import { lateStrings } from './en-late.ts';
 import { nearDuplicateStrings } from './en-near-duplicates.ts';
 import { shellStrings } from './en-shell.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...auditStrings,
   ...deviceStrings,
   ...approvalStrings,
+  ...appealStrings,
   ...lateStrings,
   ...teamStrings,
 } as const;

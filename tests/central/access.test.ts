@@ -26,6 +26,7 @@ function callFor(
     },
     'intake.cases': { externalId: 'x' },
     'intake.reports': { externalId: 'x' },
+    'intake.appeals': { externalId: 'x' },
     'intake.edit': { externalId: 'x', evidence: [{ key: 'post', document: jobPost('x') }] },
     'uploads.begin': { digest: known.digest, bytes: 1 },
     'enforcement.retry': { reason: 'Test' },
@@ -71,7 +72,7 @@ describe.each(storeKinds)('access over %s', (kind) => {
 
   beforeAll(async () => {
     server = await startCentral({ kind, metricsToken: 'token-of-the-operator' });
-    producerKey = await server.addProducer();
+    producerKey = await server.addProducer({ sources: ['detection', 'report', 'vendor', 'appeal'] });
     for (const role of Role.options) {
       await server.addPerson({ username: `walk-${role}`, role, queues: ['jobs'] });
       clients.set(role, await server.signIn(`walk-${role}`));

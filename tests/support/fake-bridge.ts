@@ -37,6 +37,7 @@ import type { EvidenceDifference } from '../../contract/evidence-difference.ts';
 import { Account, type Role } from '../../contract/people.ts';
 import { approvalSeen } from './fake-approvals.ts';
 import { fakeFigures } from './fake-figures.ts';
+import type { FirstDecision } from '../../contract/first-decision.ts';
 import { lateLook } from './fake-late-room.ts';
 import type { LateDecision } from '../../contract/supervision.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
@@ -67,6 +68,8 @@ type Plan = Readonly<{
   exposure?: Partial<Exposure>;
   /** What a colleague decided too late on one of the cases (D8). */
   late?: Decision;
+  /** The first case of the queue is an appeal against it. */
+  appeal?: FirstDecision;
   /** The first so many posts of the queue are nearly the same. */
   duplicates?: number;
   /** The first so many cases are of one subject. */
@@ -195,7 +198,12 @@ export function createFakeBridge(plan: Plan = {}) {
     return { ...row, work: workOf(row.caseId) };
   };
   const caseAt = (index: number): FakeCase => {
-    const kept = opened.get(index) ?? createFakeCase(index, start, tabs, plan.evidence);
+    const fresh = opened.get(index) ?? createFakeCase(index, start, tabs, plan.evidence);
+    const { appeal } = plan;
+    const isAppeal = index === 0 && appeal !== undefined;
+    const kept: FakeCase = isAppeal
+      ? { ...fresh, case: { ...fresh.case, source: 'appeal', riskScore: null, appeal } }
+      : fresh;
     return (opened.set(index, kept), kept);
   };
   const undecided = () => cases - gone.size - decisions.filter(({ state }) => state !== 'withdrawn').length;

@@ -81,6 +81,10 @@ function whyOf(what: DecisionNotice['what']): AttentionItem['why'] {
       return 'adopted';
     case 'refused':
       return 'not-approved';
+    case 'upheld':
+      return 'appeal-upheld';
+    case 'overturned':
+      return 'appeal-overturned';
     case 'reversed':
       return 'batch-reversed';
     default:
