@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppealAnswer, AppealsBody } from './appeal.ts';
 import { ApprovalSeen, ApprovalSettled, AwaitingApproval, SettleApproval, approvers } from './approval.ts';
+import { MarkAway, MarkedAway } from './away.ts';
 import { AuditKind, AuditNames } from './audit.ts';
 import { CommandAnswers, CommandBatch, FeedPage } from './feed.ts';
 import { Catalogue } from './catalogue.ts';
@@ -252,6 +253,16 @@ export const routes = {
     roles: supervisors,
     answer: z.object({ members: z.array(TeamMember), at: Instant }),
     rules: ['S3'],
+  },
+  'people.away': {
+    method: 'POST',
+    path: '/v1/people/:id/away',
+    summary: 'Mark somebody as away, which hands on what they hold, or as back',
+    roles: supervisors,
+    params: z.object({ id: PersonId }),
+    body: MarkAway,
+    answer: MarkedAway,
+    rules: ['S1', 'F1', 'P1'],
   },
   'team.figures': {
     method: 'GET',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ApprovalSeen, ApprovalSettled, AwaitingApproval, SettleApproval } from './approval.ts';
+import { MarkedAway } from './away.ts';
 import { AuditFilter, AuditLine } from './audit.ts';
 import { BatchResult, BatchSubmission, BatchUndo, NearDuplicate, mostInBatch } from './batch.ts';
 import { Action } from './action.ts';
@@ -689,6 +690,16 @@ export const bridge = {
 
   'people.list': method(nothing, z.object({ people: z.array(Person), at: Instant.nullable() })),
   'team.list': method(nothing, z.object({ members: z.array(TeamMember), at: Instant })),
+  /** Hands on what the person holds where they are away. */
+  'people.away': method(
+    z.object({
+      personId: PersonId,
+      away: z.boolean(),
+      until: Instant.nullable(),
+      reason: requiredText(500),
+    }),
+    MarkedAway,
+  ),
   'team.figures': method(z.object({ since: Instant }), TeamFigures),
   'backlog.list': method(
     z.object({ queue: Slug.nullable(), assignee: PersonId.nullable(), after: z.string().nullable() }),

@@ -122,6 +122,11 @@ export const TeamMember = z.object({
   oldestAt: Instant.nullable().default(null),
   /** Since when the person is on a break; null while they work. */
   onBreakSince: Instant.nullable().default(null),
+  /** Marked as not there by a supervisor. */
+  away: z
+    .object({ since: Instant, until: Instant.nullable(), reason: text(500) })
+    .nullable()
+    .default(null),
   lastContactAt: Instant.nullable(),
   /** What the device last said that it still has waiting, and when. */
   waiting: count,

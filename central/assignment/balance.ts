@@ -60,9 +60,10 @@ async function readCandidates(db: Sql, at: Date): Promise<Map<string, Candidate>
      from person p
      where p.disabled_at is null and p.role in ('reviewer', 'vendor-reviewer', 'quality')
        and p.on_break_since is null and p.idle_since is null and p.capacity > 0
+       and (p.away_since is null or p.away_until <= $2)
        and exists (select 1 from device d where d.person_id = p.id and d.last_contact_at >= $1)
      order by p.display_name, p.id`,
-    [new Date(at.getTime() - THERE_MS)],
+    [new Date(at.getTime() - THERE_MS), at],
   );
   return new Map(
     rows.map((row) => [

@@ -30,11 +30,13 @@ interface Taker {
 /** Returns how many cases the person was given. Snoozed and waiting cases take no room. */
 export async function giveWork(deps: GiveDeps, personId: string, deviceId: string | null): Promise<number> {
   return deps.store.transact(async (tx) => {
+    const at = new Date(deps.clock.now());
     // One at a time for a person: two polls at once must not fill them twice.
     const people = await tx.query<Omit<Taker, 'held'>>(
       `select role, capacity, languages, idle_since, on_break_since, opted_out from person
-       where id = $1 and disabled_at is null and role in ('reviewer', 'vendor-reviewer', 'quality') for no key update`,
-      [personId],
+       where id = $1 and disabled_at is null and role in ('reviewer', 'vendor-reviewer', 'quality')
+         and (away_since is null or away_until <= $2) for no key update`,
+      [personId, at],
     );
     const [person] = people.rows;
     if (!person || person.idle_since !== null || person.on_break_since !== null) return 0;
@@ -44,7 +46,6 @@ export async function giveWork(deps: GiveDeps, personId: string, deviceId: strin
     );
     const room = person.capacity - (load.rows[0]?.held ?? 0);
     if (room <= 0) return 0;
-    const at = new Date(deps.clock.now());
     const areas = await areasOf(tx, person.opted_out);
     // Cases of one subject go to one person, unless that makes one late.
     const { rows } = await tx.query<CaseRow>(

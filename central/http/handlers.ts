@@ -26,6 +26,7 @@ import type { Store } from '../store/sql.ts';
 import { listBacklog, previewReassignment } from '../supervision/backlog.ts';
 import { makePractice } from '../quality/practice.ts';
 import { readAccount } from '../people/people.ts';
+import { markAway } from '../assignment/away.ts';
 import { teamFigures } from '../supervision/figures.ts';
 import { listPeople, listTeam } from '../supervision/team.ts';
 import { createApprovalHandlers } from './approval-handlers.ts';
@@ -149,6 +150,11 @@ export function createHandlers(services: Services): Handlers {
       return sendEvidence(request, reply, services, params.digest, found);
     },
     'backlog.list': ({ caller, query }) => listBacklog(store, caller, query),
+    'people.away': async ({ caller, params, body }) => {
+      const marked = await markAway(services, caller, params.id, body);
+      await sequencer.run();
+      return marked;
+    },
     'team.list': ({ caller }) => listTeam(store, clock, caller),
     'team.figures': ({ caller, query }) => teamFigures(store, clock, caller, query.since),
     'reassignment.preview': ({ caller, body }) =>

@@ -37,6 +37,9 @@ interface MemberRow {
   open_cases: number;
   oldest_at: Date | null;
   on_break_since: Date | null;
+  away_since: Date | null;
+  away_until: Date | null;
+  away_reason: string;
   last_contact_at: Date | null;
   waiting: number;
   waiting_at: Date | null;
@@ -50,6 +53,8 @@ export async function listTeam(
 ): Promise<RouteAnswer<'team.list'>> {
   const { rows } = await store.query<MemberRow>(
     `select p.id, p.username, p.display_name, p.role, p.languages, p.capacity, p.on_break_since,
+       case when p.away_until <= $2 then null else p.away_since end as away_since,
+       case when p.away_until <= $2 then null else p.away_until end as away_until, p.away_reason,
        array(select queue from person_queue where person_id = p.id order by queue) as queues,
        coalesce(held.cases, 0) as open_cases, held.oldest_at, seen.last_contact_at, coalesce(seen.waiting, 0) as waiting,
        seen.waiting_at
@@ -61,7 +66,7 @@ export async function listTeam(
        max(waiting_at) as waiting_at from device group by person_id) seen on seen.person_id = p.id
      where p.disabled_at is null and p.role not in ('auditor', 'admin')
      order by p.display_name, p.username`,
-    [caller.compartments],
+    [caller.compartments, new Date(clock.now())],
   );
   return {
     at: new Date(clock.now()).toISOString(),
@@ -76,6 +81,14 @@ export async function listTeam(
       openCases: row.open_cases,
       oldestAt: row.oldest_at?.toISOString() ?? null,
       onBreakSince: row.on_break_since?.toISOString() ?? null,
+      away:
+        row.away_since === null
+          ? null
+          : {
+              since: row.away_since.toISOString(),
+              until: row.away_until?.toISOString() ?? null,
+              reason: row.away_reason,
+            },
       lastContactAt: row.last_contact_at?.toISOString() ?? null,
       waiting: row.waiting,
       waitingAt: row.waiting_at?.toISOString() ?? null,

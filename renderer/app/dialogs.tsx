@@ -15,6 +15,7 @@ import { ChangedEvidenceDialog } from '../evidence/changed-evidence-dialog.tsx';
 import { OpenAddressDialog } from '../evidence/open-address-dialog.tsx';
 import { AskAgainDialog } from '../rooms/ask-again-dialog.tsx';
 import { EndDeviceDialog } from '../rooms/end-device-dialog.tsx';
+import { MarkAwayDialog } from '../rooms/team/mark-away-dialog.tsx';
 import { ReassignDialog } from '../rooms/team/reassign-dialog.tsx';
 import { UndoReassignDialog } from '../rooms/team/undo-reassign-dialog.tsx';
 import { DiscardDraftDialog } from '../rooms/sync/discard-draft-dialog.tsx';
@@ -34,6 +35,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'settle-late': SettleLateDialog,
   reassign: ReassignDialog,
   'undo-reassign': UndoReassignDialog,
+  'mark-away': MarkAwayDialog,
   'discard-draft': DiscardDraftDialog,
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,

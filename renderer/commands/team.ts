@@ -1,3 +1,4 @@
+import type { TeamMember } from '../../contract/supervision.ts';
 import { chosenCount, undoOf } from '../stores/reassignment.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { Command, Guard } from './command.ts';
@@ -6,6 +7,12 @@ const total = (stores: Stores): number => stores.backlog.getState().value?.total
 
 const hasChosen: Guard = ({ stores }) =>
   chosenCount(stores.reassignment.getState(), total(stores)) === 0 ? 'guard.no-case-selected' : null;
+
+/** Whose row has or had the focus. */
+const chosenMember = (stores: Stores): TeamMember | undefined => {
+  const { chosenId } = stores.coverage.getState();
+  return stores.team.getState().value?.members.find(({ id }) => id === chosenId);
+};
 
 const hasMoved: Guard = ({ stores }) => {
   const { moved } = stores.reassignment.getState();
@@ -57,5 +64,19 @@ export const teamCommands: readonly Command[] = [
     keys: ['u'],
     guard: hasMoved,
     run: ({ stores }) => stores.window.getState().open('undo-reassign'),
+  },
+  {
+    id: 'team.away',
+    title: 'command.team.away',
+    group: 'rooms',
+    room: 'team',
+    keys: ['w'],
+    guard: ({ stores }) => (chosenMember(stores) === undefined ? 'guard.no-person-chosen' : null),
+    run: ({ stores }) => {
+      const person = chosenMember(stores);
+      if (person === undefined) return;
+      stores.coverage.getState().ask(person);
+      stores.window.getState().open('mark-away');
+    },
   },
 ];

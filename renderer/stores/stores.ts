@@ -6,6 +6,7 @@ import { createAnswerStore } from './answers.ts';
 import { createApprovalsStore } from './approvals.ts';
 import { createAuditTrailStore } from './audit-trail.ts';
 import { changedItems, createChangedEvidenceStore } from './changed-evidence.ts';
+import { createCoverageStore } from './coverage.ts';
 import { createDecidedStore } from './decided.ts';
 import { createDecisionFormStore } from './decision-form.ts';
 import { createDevicesStore } from './devices.ts';
@@ -51,6 +52,7 @@ export function createStores(bridge: Bridge, now: () => number = () => performan
     figures: createAnswerStore(bridge, 'team.figures'),
     backlog: createAnswerStore(bridge, 'backlog.list'),
     reassignment: createReassignmentStore(bridge),
+    coverage: createCoverageStore(bridge),
     late: createLateRoomStore(bridge),
     lateOffers: createAnswerStore(bridge, 'late.offers'),
     lateSeen: createAnswerStore(bridge, 'late.see'),
@@ -135,6 +137,7 @@ function clearWork(stores: Stores): void {
   for (const store of [stores.team, stores.figures, stores.backlog, stores.late] as const)
     store.getState().clear();
   stores.nearDuplicates.getState().clear();
+  stores.coverage.getState().clear();
   for (const store of [stores.decided, stores.enforcementLog, stores.changedEvidence] as const)
     store.getState().clear();
   for (const store of [stores.auditTrail, stores.devices, stores.approvals, stores.reassignment] as const)

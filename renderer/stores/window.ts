@@ -15,6 +15,7 @@ export type DialogName =
   | 'settle-late'
   | 'reassign'
   | 'undo-reassign'
+  | 'mark-away'
   | 'escalate'
   | 'snooze'
   | 'skip'

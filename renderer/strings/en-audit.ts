@@ -111,6 +111,8 @@ export const auditStrings = {
   'audit.kind.person.enabled': 'The account was enabled',
   'audit.kind.person.password-reset': 'The password was set anew',
   'audit.kind.person.changed': 'The account was changed',
+  'audit.kind.person.away': 'Marked {about} as away: {reason}',
+  'audit.kind.person.back': 'Marked {about} as back: {reason}',
   'audit.kind.person.take-break': 'Took a break',
   'audit.kind.person.end-break': 'Ended a break',
   'audit.kind.person.opt-out': 'Chose {count} harm types not to be given',

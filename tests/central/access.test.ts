@@ -37,6 +37,7 @@ function callFor(
     'approvals.see': {},
     'late.look': {},
     'late.see': { outcome: 'violation' },
+    'people.away': { id: v7(), away: false, until: null, reason: 'Test' },
     'devices.end': { how: 'retire', personId: null, reason: 'Test' },
     'devices.wiped': {
       receipt: 'x'.repeat(30),

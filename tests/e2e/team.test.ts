@@ -50,3 +50,38 @@ test('WCAG 2.2 AA: the figures of the team and the move of cases, by keyboard: s
   expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, []])));
   await fake.close();
 });
+
+test('S1: a person is marked as away and as back by keyboard, from their row, with a reason', async ({
+  page,
+}) => {
+  const fake = await startFakeWindow({ role: 'supervisor' });
+  await page.goto(fake.url());
+  await page.getByRole('navigation').getByRole('button', { name: 'Team' }).press('Enter');
+  const row = page.getByRole('row', { name: /^Amara Okafor/ });
+  await page.keyboard.press('w');
+  await expect(page.getByText('Go to the row of a person first.').first()).toBeVisible();
+  await row.getByRole('button', { name: 'Mark Amara Okafor as away' }).focus();
+  await page.keyboard.press('w');
+  await page.keyboard.type('On leave');
+  const dialog = page.getByRole('dialog', { name: 'Is Amara Okafor away?' });
+  expect(await violations(page)).toEqual([]);
+  // The head of the table, which sticks, lies below the dialog.
+  await dialog.getByLabel(/^Back on/).click();
+  await dialog.getByLabel(/^Back on/).fill('2020-01-01T09:00');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Choose a time to come')).toBeVisible();
+  await dialog.getByLabel(/^Back on/).fill('');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('3 cases were handed on').first()).toBeVisible();
+  await expect(row).toContainText('Away since');
+  await row.getByRole('button', { name: 'Mark Amara Okafor as back' }).press('Enter');
+  await page.keyboard.type('Well again');
+  await page.keyboard.press('Enter');
+  await expect(row).not.toContainText('Away since');
+  expect(fake.asked('people.away')).toMatchObject([
+    { params: { away: true, until: null, reason: 'On leave' } },
+    { params: { away: false, until: null, reason: 'Well again' } },
+  ]);
+  await fake.close();
+});

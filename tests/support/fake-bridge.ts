@@ -39,7 +39,7 @@ import { approvalSeen } from './fake-approvals.ts';
 import { fakeFigures } from './fake-figures.ts';
 import type { FirstDecision } from '../../contract/first-decision.ts';
 import { lateLook } from './fake-late-room.ts';
-import type { LateDecision } from '../../contract/supervision.ts';
+import type { LateDecision, TeamMember } from '../../contract/supervision.ts';
 import { createFakeCase, createFakeRow, fakeId, type FakeCase, type FakeEvidence } from './fake-cases.ts';
 
 type Plan = Readonly<{
@@ -182,6 +182,7 @@ export function createFakeBridge(plan: Plan = {}) {
     fetching: 'by-itself',
   };
   let made = 0;
+  let notThere: TeamMember['away'] = null;
 
   const at = () => new Date(now()).toISOString();
   const all = Array.from({ length: cases }, (_, index) => index);
@@ -564,6 +565,7 @@ export function createFakeBridge(plan: Plan = {}) {
           openCases: cases,
           oldestAt: at(),
           onBreakSince: null,
+          away: notThere,
           lastContactAt: at(),
           waiting: 0,
           waitingAt: null,
@@ -716,6 +718,17 @@ export function createFakeBridge(plan: Plan = {}) {
       return {
         id: commandId(),
         answers: settled.map((decisionId) => ({ decisionId, status: came })),
+      };
+    },
+    'people.away': ({ personId, until, reason, ...order }) => {
+      notThere = order.away ? { since: at(), until, reason } : null;
+      const moved = order.away ? all.slice(0, 3) : [];
+      return {
+        id: commandId(),
+        personId,
+        awaySince: notThere?.since ?? null,
+        awayUntil: until,
+        answers: moved.map((index) => ({ caseId: caseAt(index).case.id, status: 'moved', epoch: 2 })),
       };
     },
     'devices.list': () => (over.contact === 'offline' ? fail('no-contact') : { devices, at: at() }),

@@ -1,4 +1,5 @@
 import type { BridgeParams, BridgeResult } from '../../../contract/bridge.ts';
+import { MarkAway } from '../../../contract/away.ts';
 import { ReverseBatch } from '../../../contract/settlement.ts';
 import { Reassignment } from '../../../contract/supervision.ts';
 import type { Ids } from '../ports.ts';
@@ -65,6 +66,16 @@ export function createRooms(ask: AskCentral, ids: Ids) {
       ...order
     }: BridgeParams<'devices.end'>): Promise<Outcome<BridgeResult<'devices.end'>>> {
       return ask('devices.end', { params: { id: deviceId }, body: JSON.stringify(order) });
+    },
+    /** Idempotent by its id, so a lost answer can be asked for again; the id is made here, once. */
+    async markAway({
+      personId,
+      ...order
+    }: BridgeParams<'people.away'>): Promise<Outcome<BridgeResult<'people.away'>>> {
+      const body = JSON.stringify(MarkAway.parse({ id: ids.uuidv7(), ...order }));
+      const call = { params: { id: personId }, body };
+      const first = await ask('people.away', call);
+      return first.ok || first.code !== 'no-contact' ? first : ask('people.away', call);
     },
     people: () => ask('people.list', {}),
   };

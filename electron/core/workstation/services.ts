@@ -188,6 +188,7 @@ export function createServices({
     'enforcement.retry': own<'enforcement.retry'>((_signedIn, params) => enforcementLog.retry(params)),
     'audit.list': own<'audit.list'>(({ desk }, params) => listAudit(desk, ask, params)),
     'devices.list': own<'devices.list'>(() => rooms.devices()),
+    'people.away': own<'people.away'>((_signedIn, params) => rooms.markAway(params)),
     'devices.end': own<'devices.end'>((_signedIn, params) => rooms.endDevice(params)),
   };
 }

@@ -4,8 +4,10 @@ import styles from '../room.module.css';
 import own from './team.module.css';
 import { SaveTable } from './save-table.tsx';
 import type { Period } from './period.ts';
-import { useFrom } from '../../stores/stores.ts';
+import { useCommands } from '../../commands/use-commands.ts';
+import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate, type Translate } from '../../strings/translate.ts';
+import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import table from '../../ui/table.module.css';
 import { lengthInWords, measuredTime, timeOfDay } from '../../ui/time.ts';
@@ -58,6 +60,9 @@ export function People({ period }: Readonly<{ period: Period }>) {
               <th className={table['number']}>{t('team.column.wait')}</th>
               <th className={table['number']}>{t('team.column.open-time')}</th>
               <th className={table['number']}>{t('team.column.active')}</th>
+              <th>
+                <span className="visually-hidden">{t('team.column.do')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -77,9 +82,12 @@ function Person({
   now,
 }: Readonly<{ member: TeamMember; figures: PersonFigures | undefined; now: number }>) {
   const t = useTranslate();
+  const commands = useCommands();
+  const { coverage } = useStores();
+  const choose = () => coverage.getState().choose(member.id);
   const about = [t(`role.${member.role}`), member.queues.join(', '), member.languages.join(', ')];
   return (
-    <tr>
+    <tr onFocus={choose}>
       <td>
         <b>{member.displayName}</b> <span className={styles['quiet']}>{member.username}</span>
         <div className={styles['quiet']}>{about.filter((words) => words !== '').join(' · ')}</div>
@@ -88,6 +96,15 @@ function Person({
         {inWords(presenceOf(member, now), t)}{' '}
         {member.onBreakSince !== null && (
           <Chip>{t('team.on-break', { time: timeOfDay(member.onBreakSince) })}</Chip>
+        )}
+        {member.away !== null && (
+          <span title={member.away.reason}>
+            <Chip tone="warning">
+              {member.away.until === null
+                ? t('team.away', { time: timeOfDay(member.away.since) })
+                : t('team.away.until', { time: timeOfDay(member.away.until) })}
+            </Chip>
+          </span>
         )}
       </td>
       <td className={table['number']}>
@@ -106,6 +123,19 @@ function Person({
       <td className={table['number']}>{figures === undefined ? '–' : lengthInWords(figures.waitMs, t)}</td>
       <td className={table['number']}>{figures === undefined ? '–' : measuredTime(figures.openMs, t)}</td>
       <td className={table['number']}>{figures === undefined ? '–' : measuredTime(figures.activeMs, t)}</td>
+      <td>
+        <Button
+          aria-label={t(`team.${member.away === null ? 'away' : 'back'}.do.of`, {
+            person: member.displayName,
+          })}
+          onClick={() => {
+            choose();
+            commands.run('team.away');
+          }}
+        >
+          {t(`team.${member.away === null ? 'away' : 'back'}.do`)}
+        </Button>
+      </td>
     </tr>
   );
 }
@@ -124,6 +154,7 @@ const csvHead = [
   'presence',
   'last contact (UTC)',
   'on a break since (UTC)',
+  'away since (UTC)',
   'open cases',
   'capacity',
   'oldest case (UTC)',
@@ -143,6 +174,7 @@ const csvRow = (member: TeamMember, figures: PersonFigures | undefined, now: num
   presenceOf(member, now).is,
   member.lastContactAt,
   member.onBreakSince,
+  member.away?.since ?? null,
   member.openCases,
   member.capacity,
   member.oldestAt,
