@@ -1,4 +1,5 @@
 /** The central API, put together. */
+import { ROOMS_CHANNEL } from './supervision/rooms-hint.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { announceWork } from './assignment/give.ts';
@@ -103,11 +104,12 @@ export async function openCentral(deps: CentralDeps): Promise<Central> {
     log,
     catalogues,
     positions,
-    afterCommit: async (caller, decided) => {
+    afterCommit: async (caller, { decided, late }) => {
       giver.loadChanged(caller.id);
       seal.soon();
       // Not waited for: whoever delivers looks by itself too.
       if (decided && platform) void store.notify(DELIVER_CHANNEL, '').catch(() => {});
+      if (late) void store.notify(ROOMS_CHANNEL, '').catch(() => {});
       await sequencer.run();
     },
   });

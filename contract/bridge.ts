@@ -807,6 +807,8 @@ export const BridgeEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('catalogue'), version: z.int() }),
   z.object({ event: z.literal('settings'), settings: Settings }),
   z.object({ event: z.literal('exposure') }),
+  /** What the rooms of supervisors show may have changed. */
+  z.object({ event: z.literal('rooms') }),
 ]);
 export type BridgeEvent = Readonly<z.infer<typeof BridgeEvent>>;
 

@@ -153,6 +153,8 @@ export const StreamEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('feed'), position: z.int().min(0) }),
   /** The platform answered for an action of a decision of this person (S4). */
   z.object({ event: z.literal('enforcement') }),
+  /** To supervisors: something changed of what their rooms show; at most every two seconds. */
+  z.object({ event: z.literal('rooms') }),
   z.object({ event: z.literal('heartbeat') }),
   /** Sign in again, or for ever: `retire` and `revoke` (S3). */
   z.object({ event: z.literal('session'), what: z.enum(['ended', 'retire', 'revoke']) }),

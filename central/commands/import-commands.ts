@@ -57,7 +57,7 @@ export async function importCommands(deps: ImportDeps, text: string): Promise<Im
     log,
     catalogues: createCatalogues(clock),
     positions: createPositions(store, sequencer, instance),
-    afterCommit: async (_caller, decided) => {
+    afterCommit: async (_caller, { decided }) => {
       if (decided) await store.notify(DELIVER_CHANNEL, '').catch(() => {});
       await sequencer.run();
     },

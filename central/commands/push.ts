@@ -24,9 +24,11 @@ export interface PushDeps {
   readonly log: Log;
   readonly catalogues: Catalogues;
   readonly positions: Positions;
-  /** After a commit that changed cases: sequence the feed, seal the audit trail, see who needs work. */
-  /** `decided`: among what was applied is something that the platform may be asked for. */
-  readonly afterCommit: (caller: Caller, decided: boolean) => Promise<void>;
+  /**
+   * After a commit that changed cases: sequence the feed, seal the audit trail, see who needs work. `decided`: among what
+   * was applied is something that the platform may be asked for. `late`: something waits for a supervisor.
+   */
+  readonly afterCommit: (caller: Caller, what: { decided: boolean; late: boolean }) => Promise<void>;
 }
 
 type Batch = z.infer<typeof CommandBatch>;
@@ -92,7 +94,7 @@ export function createPush(deps: PushDeps): Push {
       return alone;
     });
     const decided = items.some(({ command }) => command.type === 'decision' || command.type === 'recall');
-    await deps.afterCommit(caller, decided);
+    await deps.afterCommit(caller, { decided, late: answers.some(({ status }) => status === 'late') });
     return answers;
   }
 

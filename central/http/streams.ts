@@ -1,6 +1,7 @@
 /** Server-sent events that say that there is something to pull (L2). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { rooms } from '../../contract/access.ts';
 import type { StreamEvent } from '../../contract/feed.ts';
 import type { Giver } from '../assignment/giver.ts';
 import type { Caller } from '../caller.ts';
@@ -11,8 +12,12 @@ import type { Clock, Log } from '../ports.ts';
 import { SESSION_CHANNEL } from '../sessions/ended.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Store } from '../store/sql.ts';
+import { listenForRooms } from '../supervision/rooms-hint.ts';
 
 export const HEARTBEAT_MS = 15_000;
+
+const ROOMS_EVERY_MS = 2000;
+const hasRooms = ({ role }: Caller): boolean => rooms[role].includes('team');
 
 export interface StreamDeps {
   readonly store: Store;
@@ -79,6 +84,9 @@ export function createStreams(deps: StreamDeps): Streams {
     },
     async listen() {
       const unlisten = [
+        await listenForRooms(deps.store, ROOMS_EVERY_MS, () => {
+          for (const stream of all()) if (hasRooms(stream.caller)) stream.send({ event: 'rooms' });
+        }),
         await deps.store.listen(FEED_CHANNEL, (payload) => {
           for (const [personId, position] of readFeedMessage(payload)) {
             for (const stream of byPerson.get(personId) ?? []) stream.send({ event: 'feed', position });

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback } from 'react';
 import type { DeviceLine, EndDevice } from '../../contract/devices.ts';
 import styles from './room.module.css';
 import { NeedsContact } from './needs-contact.tsx';
@@ -12,8 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip, type Tone } from '../ui/chip.tsx';
 import table from '../ui/table.module.css';
 import { timeOfDay } from '../ui/time.ts';
-
-const REFRESH_MS = 15_000;
+import { useLive } from '../ui/use-live.ts';
 
 /** Every device, what waits there, and ending its use (S3). */
 export function DevicesRoom() {
@@ -22,12 +21,7 @@ export function DevicesRoom() {
   const devices = useFrom('devices', (state) => state.devices);
   const at = useFrom('devices', (state) => state.at);
   const failure = useFrom('devices', (state) => state.failure);
-  useEffect(() => {
-    const load = () => void store.getState().load();
-    load();
-    const timer = setInterval(load, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [store]);
+  useLive(useCallback(() => void store.getState().load(), [store]));
   return (
     <div className={styles['room']}>
       <div className={styles['section']}>

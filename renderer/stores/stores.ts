@@ -206,6 +206,9 @@ export function followBridge(stores: Stores): () => void {
       case 'settings':
         stores.settings.getState().set(event.settings);
         return;
+      case 'rooms':
+        // The room that is shown listens by itself (use-live.ts).
+        break;
       case 'exposure':
         void stores.exposure.getState().load({});
         return;

@@ -46,6 +46,8 @@ export type SyncEvent =
   | Readonly<{ event: 'evidence'; caseIds: readonly string[] }>
   /** The platform answered for actions of own decisions on these cases. */
   | Readonly<{ event: 'enforcement'; caseIds: readonly string[] }>
+  /** What the rooms of supervisors show. */
+  | Readonly<{ event: 'rooms' }>
   | Readonly<{ event: 'catalogue'; version: number }>
   | Readonly<{ event: 'session' }>
   /** What the central API says of this person: asked for when contact is back, and after what they said of themselves. */
@@ -346,6 +348,10 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     onEvent(event) {
       if (event.event === 'heartbeat') return;
       streamFailures = 0;
+      if (event.event === 'rooms') {
+        emitter.emit({ event: 'rooms' });
+        return;
+      }
       // An answer may have been announced while there was no stream.
       if (event.event === 'enforcement' || event.event === 'hello') enforcement.ask();
       // A case that was given may come with an offer; what was settled is announced like what was enforced.

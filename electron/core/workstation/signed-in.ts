@@ -140,6 +140,9 @@ export function createSignedIn(deps: SignedInDeps): SignedIn {
         announce({ event: 'decisions' });
         announce({ event: 'attention' });
         break;
+      case 'rooms':
+        announce({ event: 'rooms' });
+        return;
       case 'catalogue':
         announce({ event: 'catalogue', version: event.version });
         break;

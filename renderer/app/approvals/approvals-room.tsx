@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { AwaitingApproval } from '../../../contract/approval.ts';
 import { ApprovalCase } from './approval-case.tsx';
 import { ApprovalDecision } from './approval-decision.tsx';
@@ -10,9 +10,8 @@ import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { timeOfDay } from '../../ui/time.ts';
+import { useLive } from '../../ui/use-live.ts';
 import { useApprovalWords } from './use-approval-words.ts';
-
-const REFRESH_MS = 15_000;
 
 /** Decisions of colleagues that wait for a second person: the decision, its case, and one answer (D12, D13). */
 export function ApprovalsRoom() {
@@ -23,12 +22,7 @@ export function ApprovalsRoom() {
   const at = useFrom('approvals', (state) => state.at);
   const failure = useFrom('approvals', (state) => state.failure);
   const chosen = useFrom('approvals', chosenApproval);
-  useEffect(() => {
-    const load = () => void store.getState().load();
-    load();
-    const timer = setInterval(load, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [store]);
+  useLive(useCallback(() => void store.getState().load(), [store]));
   return (
     <div className={styles['room']}>
       <div className={room['section']}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { LateKind, type LateDecision } from '../../../contract/supervision.ts';
 import desk from '../looked-at/desk.module.css';
 import { LateCase } from './late-case.tsx';
@@ -12,8 +12,7 @@ import { useTranslate } from '../../strings/translate.ts';
 import { CommandButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { timeOfDay } from '../../ui/time.ts';
-
-const REFRESH_MS = 15_000;
+import { useLive } from '../../ui/use-live.ts';
 
 /** Decisions that came after their case had moved on: both beside each other, and a supervisor says which stands (D8). */
 export function LateRoom() {
@@ -24,15 +23,13 @@ export function LateRoom() {
   const failure = useFrom('late', (state) => state.failure);
   const decisions = useFrom('late', (state) => state.decisions);
   const chosen = useFrom('late', chosenLate);
-  useEffect(() => {
-    const load = () => {
+  useLive(
+    useCallback(() => {
       // A page that was asked for behind the first one stays on screen.
-      if (late.getState().kind !== 'settled') void late.getState().load();
-    };
-    void late.getState().load();
-    const timer = setInterval(load, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [late]);
+      const { kind: shown, decisions: known, load } = late.getState();
+      if (shown !== 'settled' || known === null) void load();
+    }, [late]),
+  );
   return (
     <div className={desk['room']}>
       <div className={room['section']}>

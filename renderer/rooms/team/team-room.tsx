@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import styles from '../room.module.css';
 import { NeedsContact } from '../needs-contact.tsx';
 import { Backlog } from './backlog.tsx';
@@ -11,8 +11,10 @@ import { useFrom, useStores } from '../../stores/stores.ts';
 import { useTranslate } from '../../strings/translate.ts';
 import { Field } from '../../ui/field.tsx';
 import { timeOfDay } from '../../ui/time.ts';
+import { useLive } from '../../ui/use-live.ts';
 
-const REFRESH_MS = 15_000;
+/** They are reckoned from every decision of the period. */
+const FIGURES_EVERY_MS = 15_000;
 
 /** Who works on what, how the queues stand, where cases come from, and moving them to others. */
 export function TeamRoom() {
@@ -21,15 +23,14 @@ export function TeamRoom() {
   const at = useFrom('team', ({ value }) => value?.at ?? null);
   const failure = useFrom('team', (state) => state.failure);
   const [period, setPeriod] = useState<Period>('today');
-  const load = useCallback(() => {
-    void team.getState().load({});
-    void figures.getState().load({ since: sinceOf(period, Date.now()) });
-  }, [team, figures, period]);
-  useEffect(() => {
-    load();
-    const timer = setInterval(load, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [load]);
+  useLive(useCallback(() => void team.getState().load({}), [team]));
+  useLive(
+    useCallback(
+      () => void figures.getState().load({ since: sinceOf(period, Date.now()) }),
+      [figures, period],
+    ),
+    FIGURES_EVERY_MS,
+  );
   return (
     <div className={styles['room']}>
       <div className={styles['head']}>
