@@ -114,6 +114,8 @@ function serve(path: string, query: URLSearchParams, body: string, response: Ser
   if (path === '/v1/session') return json(response, JSON.stringify(person));
   if (path.startsWith('/v1/catalogue/')) return json(response, catalogueBody);
   if (path === '/v1/enforcement/mine') return json(response, '{"enforcement":[],"more":false}');
+  if (path === '/v1/late-decisions/offered') return json(response, '{"offers":[]}');
+  if (path === '/v1/decision-notices') return json(response, '{"notices":[],"more":false}');
   if (path.startsWith('/v1/evidence/')) return content(path.slice('/v1/evidence/'.length), response);
   if (path === '/v1/stream') {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-transform' });
@@ -129,12 +131,12 @@ function serve(path: string, query: URLSearchParams, body: string, response: Ser
     });
     return undefined;
   }
-  response.writeHead(404).end();
-  return undefined;
+  // An answer that is not the central API's counts as lost contact, which would be measured along with everything.
+  throw new Error(`the prepared central API does not answer ${path}`);
 }
 
 // Prepared before anybody asks.
-for (const limit of [200, 1000])
+for (const limit of [500, 1000])
   for (let position = 0; position < cases; position += limit) restOf(position, limit);
 
 const server = createServer((request, response) => {

@@ -23,6 +23,8 @@ export interface Overlay {
   workOf(caseId: string, isGone: boolean): WorkState;
   /** After any change of outbox, drafts or cursor. */
   refresh(): void;
+  /** After a change of outbox or drafts on these cases alone: a decision must not cost more with each one before it. */
+  refreshCases(caseIds: readonly string[]): void;
   /** Rises when other cases are covered, or have drafts, than before. */
   readonly revision: number;
 }
@@ -43,6 +45,19 @@ export function createOverlay(work: WorkDb, cursor: () => FeedCursor | null): Ov
     draftIds = nowDrafts;
   }
 
+  function refreshCases(caseIds: readonly string[]): void {
+    const nowCovering = outbox.coveringCases(work, cursor(), caseIds);
+    for (const caseId of caseIds) {
+      const entry = nowCovering.get(caseId);
+      const hasDraft = drafts.isOn(work, caseId);
+      if (covering.has(caseId) !== (entry !== undefined) || draftIds.has(caseId) !== hasDraft) revision += 1;
+      if (entry === undefined) covering.delete(caseId);
+      else covering.set(caseId, coveringOf(entry));
+      if (hasDraft) draftIds.add(caseId);
+      else draftIds.delete(caseId);
+    }
+  }
+
   refresh();
   return {
     get covering() {
@@ -55,6 +70,7 @@ export function createOverlay(work: WorkDb, cursor: () => FeedCursor | null): Ov
       return revision;
     },
     refresh,
+    refreshCases,
     workOf(caseId, isGone) {
       const over = covering.get(caseId);
       if (over !== undefined) return workStateOf(over);

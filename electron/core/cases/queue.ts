@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../contract/catalogue.ts';
 import * as query from '../store/cache/queue-query.ts';
 import * as outbox from '../store/work/outbox.ts';
 import { fail, succeed, type Outcome } from '../outcome.ts';
+import { createQueueIndex, type QueueIndex } from './queue-index.ts';
 import { correctedNow, instantOf, type Desk } from './desk.ts';
 
 /** The renderer holds one; another may still be answering while the next is opened. */
@@ -10,6 +11,8 @@ const SNAPSHOTS_KEPT = 2;
 /** Rows remembered as they were served, so that one which has left can still be named in its place. */
 const SERVED_KEPT = 4000;
 const HOUR_MS = 3_600_000;
+/** A long pull changes the cases with every page. */
+const WARM_EVERY_MS = 1_000;
 
 type Snapshot = Readonly<{
   id: number;
@@ -19,6 +22,9 @@ type Snapshot = Readonly<{
   highestId: number;
   served: Map<number, QueueRow>;
 }>;
+
+/** What rows of one answer share, looked up once. */
+type Look = Readonly<{ hidden: ReadonlySet<number>; duplicates: Map<string, number> }>;
 
 export interface Queue {
   open(params: BridgeParams<'queue.open'>): Outcome<BridgeResult<'queue.open'>>;
@@ -32,18 +38,19 @@ export interface Queue {
 export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queue {
   const snapshots = new Map<number, Snapshot>();
   let lastSnapshotId = 0;
-  const counts = createCounts(desk);
+  const inMemory = createQueueIndex(desk.cache);
+  const counts = createCounts(desk, inMemory);
+  let lastOrder: query.QueueQuery['order'] | null = null;
+  let warmedAt = -Infinity;
 
   function open(params: BridgeParams<'queue.open'>): Outcome<BridgeResult<'queue.open'>> {
     const asked = queryOf(params);
     const hidden = counts.hidden();
     const withDraft = params.filter.drafts ? counts.draftIds() : null;
-    let ids = query.orderedIds(desk.cache, asked);
-    if (hidden.size > 0 || withDraft !== null)
-      ids = ids.filter((id) => !hidden.has(id) && (withDraft === null || withDraft.has(id)));
+    lastOrder = asked.order;
     const snapshot: Snapshot = {
       id: (lastSnapshotId += 1),
-      ids: Int32Array.from(ids),
+      ids: inMemory.select(asked, asked.order, hidden, withDraft),
       query: asked,
       highestId: query.highestId(desk.cache),
       served: new Map(),
@@ -58,28 +65,39 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     });
   }
 
+  /** The queue is read ahead when cases came or went, so that the next filter or letter finds it in memory. */
+  function warmSoon(): void {
+    const now = desk.ports.clock.monotonic();
+    if (lastOrder === null || now - warmedAt < WARM_EVERY_MS) return;
+    warmedAt = now;
+    const order = lastOrder;
+    desk.afterwards(() => inMemory.warm(order));
+  }
+
   function queryOf({ filter, order }: BridgeParams<'queue.open'>): query.QueueQuery {
     const dueBefore =
       filter.dueWithinMinutes === null ? null : correctedNow(desk) + filter.dueWithinMinutes * 60_000;
     return { queue: filter.queue, source: filter.source, dueBefore, search: filter.search, order };
   }
 
+  const newLook = (): Look => ({ hidden: counts.hidden(), duplicates: new Map() });
+
   function rowsOf(snapshot: Snapshot, from: number, most: number): QueueRow[] {
-    const duplicates = new Map<string, number>();
+    const look = newLook();
     const rows: QueueRow[] = [];
     const end = Math.min(snapshot.ids.length, from + most);
-    for (let index = from; index < end; index += 1) rows.push(rowAt(snapshot, index, duplicates));
+    for (let index = from; index < end; index += 1) rows.push(rowAt(snapshot, index, look));
     return rows;
   }
 
   /** The row at a place of the order. Its place stays its own when the case has left, or another took its number. */
-  function rowAt(snapshot: Snapshot, index: number, duplicates: Map<string, number>): QueueRow {
+  function rowAt(snapshot: Snapshot, index: number, look: Look): QueueRow {
     const id = snapshot.ids[index] ?? 0;
     const stored = query.rowById(desk.cache, id);
     const before = snapshot.served.get(index);
     if (stored === undefined || (before !== undefined && before.caseId !== stored.caseId))
       return before === undefined ? leftUnseen(id) : { ...before, work: leftWork(before) };
-    const row = rowFrom(stored, id, duplicates);
+    const row = rowFrom(stored, id, look);
     snapshot.served.delete(index);
     snapshot.served.set(index, row);
     if (snapshot.served.size > SERVED_KEPT) {
@@ -97,7 +115,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     return work === 'gone' && outbox.isDecidedHere(desk.work, caseId) ? 'decided' : work;
   }
 
-  function rowFrom(stored: query.StoredQueueRow, id: number, duplicates: Map<string, number>): QueueRow {
+  function rowFrom(stored: query.StoredQueueRow, id: number, look: Look): QueueRow {
     const work = workOf(stored.caseId, stored.goneReason !== null);
     const isOpen = work === 'open' || work === 'draft';
     const dueAt = query.dueTimeOf(stored.dueAt);
@@ -113,9 +131,9 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
       dueAt: dueAt === null ? null : instantOf(dueAt),
       subjectType: stored.subjectType,
       reports: stored.reports,
-      work: isOpen && counts.hidden().has(id) ? 'snoozed' : work,
+      work: isOpen && look.hidden.has(id) ? 'snoozed' : work,
       ready: stored.ready === 1,
-      nearDuplicates: stored.nearDuplicate === null ? 0 : duplicatesOf(stored.nearDuplicate, duplicates),
+      nearDuplicates: stored.nearDuplicate === null ? 0 : duplicatesOf(stored.nearDuplicate, look.duplicates),
     };
   }
 
@@ -137,12 +155,12 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     nextUndecided({ snapshotId, from, direction }) {
       const snapshot = snapshotOf(snapshotId);
       if (snapshot === undefined) return replaced();
-      const hidden = counts.hidden();
+      const look = newLook();
       const step = direction === 'forward' ? 1 : -1;
       for (let index = from + step; index >= 0 && index < snapshot.ids.length; index += step) {
         const id = snapshot.ids[index] ?? 0;
-        if (hidden.has(id)) continue;
-        const { work } = rowAt(snapshot, index, new Map());
+        if (look.hidden.has(id)) continue;
+        const { work } = rowAt(snapshot, index, look);
         if (work === 'open' || work === 'draft') return succeed({ index });
       }
       return succeed({ index: null });
@@ -156,6 +174,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
     },
     totals() {
       const newest = snapshotOf(lastSnapshotId);
+      warmSoon();
       const { all, ready } = counts.totals();
       if (newest === undefined) return { queue: all, ready, arrivals: 0 };
       const hidden = counts.hidden();
@@ -191,8 +210,7 @@ function leftUnseen(id: number): QueueRow {
 }
 
 /** Counts over all that is offered. Counted once for each state of the files, since a status asks often. */
-function createCounts(desk: Desk) {
-  const raw = remember(desk, () => query.countCases(desk.cache));
+function createCounts(desk: Desk, inMemory: QueueIndex) {
   const offeredNow = remember(desk, () => query.countOffered(desk.cache));
   const hiddenNow = remember(desk, () => findHidden(desk));
   const rowsHidden = remember(desk, () =>
@@ -230,7 +248,7 @@ function createCounts(desk: Desk) {
     offered(catalogue: Catalogue | null): BridgeResult<'queue.open'>['counts'] {
       const now = hidden();
       const rows = rowsHidden();
-      const { all, sources, queues } = raw();
+      const { all, sources, queues } = inMemory.counts();
       const inHour = correctedNow(desk) + HOUR_MS;
       const without = (total: number, matches: (row: query.StoredQueueRow) => boolean): number =>
         total - rows.filter(matches).length;
@@ -239,7 +257,7 @@ function createCounts(desk: Desk) {
         all: all - rows.length,
         detection: without(sources.get('detection') ?? 0, (row) => row.source === 'detection'),
         report: without(sources.get('report') ?? 0, (row) => row.source === 'report'),
-        dueInHour: without(query.countDueBefore(desk.cache, inHour), (row) => row.dueAt <= inHour),
+        dueInHour: without(inMemory.countDueBefore(inHour), (row) => row.dueAt <= inHour),
         drafts: [...draftIds()].filter((id) => !now.has(id)).length,
         queues: [...queues].map(([queue, count]) => ({
           queue,

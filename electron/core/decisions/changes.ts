@@ -5,7 +5,7 @@ export const afterCommands = (desk: Desk, caseId: string, commandIds: readonly s
   afterCommandsOn(desk, [caseId], commandIds);
 
 export function afterCommandsOn(desk: Desk, caseIds: readonly string[], commandIds: readonly string[]): void {
-  desk.overlay.refresh();
+  desk.overlay.refreshCases(caseIds);
   desk.courier.commandsMade(commandIds);
   for (const caseId of caseIds) announceCase(desk, caseId);
   desk.announce({ event: 'decisions' });
@@ -14,6 +14,6 @@ export function afterCommandsOn(desk: Desk, caseIds: readonly string[], commandI
 /** After a draft was saved, brought back or thrown away. */
 export function afterDraft(desk: Desk, caseId: string, badgeChanged: boolean): void {
   if (!badgeChanged) return;
-  desk.overlay.refresh();
+  desk.overlay.refreshCases([caseId]);
   announceCase(desk, caseId);
 }

@@ -41,7 +41,7 @@ export interface Pull {
   run(): Promise<PullResult>;
 }
 
-const pageSize = 200;
+const pageSize = 500;
 const mostNamed = 200;
 
 export function createPull(deps: PullDeps): Pull {

@@ -30,7 +30,11 @@ export interface UpkeepDeps {
   readonly onChange: (caseIds: readonly string[]) => void;
 }
 
-const indexAtOnce = 20;
+/** Long threads at first; short posts by the hundred once it is seen that they take no time. */
+const indexAtFirst = 20;
+const indexAtMost = 320;
+/** A slice longer than this is felt by whoever types meanwhile; one far below pays a commit for little. */
+const sliceMs = 12;
 const firstCopyMs = 20_000;
 const copyEveryMs = 5 * 60_000;
 const hourMs = 3_600_000;
@@ -41,6 +45,7 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   let copying: TimerHandle | null = null;
   let copiedAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let indexAtOnce = indexAtFirst;
 
   /** What is only done in passing must not end the process; it is tried again at its next occasion. */
   const attempt = (run: () => void): boolean => {
@@ -56,7 +61,11 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
   const index = (): void => {
     indexing = null;
     if (stopped || search.countUnindexed(profile.cache) === 0) return;
+    const startedAt = clock.monotonic();
     if (attempt(() => profile.cache.transact((tx) => search.indexSome(tx, indexAtOnce)))) {
+      const tookMs = clock.monotonic() - startedAt;
+      if (tookMs > sliceMs) indexAtOnce = Math.max(1, Math.floor(indexAtOnce / 2));
+      else if (tookMs < sliceMs / 2) indexAtOnce = Math.min(indexAtMost, indexAtOnce * 2);
       indexing = timers.set(index, 5);
     }
   };

@@ -112,9 +112,9 @@ test('R4: an expired cursor starts anew; what is not named again goes, except wh
 });
 
 test('R4: nothing is swept before the last page has come', async () => {
-  for (let n = 0; n < 450; n += 1) central.put(caseOf([]));
+  for (let n = 0; n < 1_050; n += 1) central.put(caseOf([]));
   await core.start();
-  expect(cases.count(core.profile.cache)).toBe(453);
+  expect(cases.count(core.profile.cache)).toBe(1_053);
   central.pruneFeed();
   let pages = 0;
   central.script((seen) => {
@@ -126,9 +126,9 @@ test('R4: nothing is swept before the last page has come', async () => {
   await core.until('cut in the middle', () => pages >= 3);
   await core.until('noticed', () => core.engine.contact().contact !== 'online');
   expect(feed.read(core.profile.cache).resync).toBe('running');
-  expect(cases.count(core.profile.cache)).toBe(453);
+  expect(cases.count(core.profile.cache)).toBe(1_053);
   await core.until('finished', () => feed.read(core.profile.cache).resync === 'none', 60_000);
-  expect(cases.count(core.profile.cache)).toBe(453);
+  expect(cases.count(core.profile.cache)).toBe(1_053);
 });
 
 test('R5: a newer version never swaps the one on screen, and a restart keeps it', async () => {

@@ -45,14 +45,25 @@ const orders: Readonly<Record<QueueOrder, string>> = {
 /** Milliseconds since the epoch; null when nothing is due. */
 export const dueTimeOf = (dueAt: number): number | null => (dueAt >= neverDue ? null : dueAt);
 
-/** Row ids in the frozen order, all of them: at most some hundred thousand small integers. */
-export function orderedIds(db: CacheRead, query: QueueQuery): number[] {
-  const match = query.search.trim() === '' ? undefined : matchOf(query.search);
+/** Row ids of all that is offered, in order. */
+export const orderedIds = (db: CacheRead, order: QueueOrder): number[] =>
+  db.values<number>(`select id from case_row where gone_reason is null order by ${orders[order]}`);
+
+/** Row ids that have all words of `search`, the last one as a beginning, in no order; gone ones among them. */
+export function idsMatching(db: CacheRead, search: string): number[] {
+  const match = matchOf(search);
   // Something was typed, and there is no word in it.
-  if (match === null) return [];
-  const { where, params } = conditions(query, match);
-  return db.values<number>(`select id from case_row where ${where} order by ${orders[query.order]}`, params);
+  return match === null ? [] : db.values<number>('select rowid from search where search match ?', match);
 }
+
+/** What filters look at, of all that is offered, in no order; out of an index alone. */
+export const offeredRows = (
+  db: CacheRead,
+): readonly Readonly<{ id: number; queue: string; source: string; dueAt: number }>[] =>
+  db.all(
+    `select id, queue, source, due_at as dueAt from case_row indexed by case_queue_newest
+     where gone_reason is null`,
+  );
 
 /** Those of the query that came after row `afterId`, in no order. */
 export function idsAfter(db: CacheRead, query: QueueQuery, afterId: number): readonly number[] {
@@ -137,32 +148,12 @@ export const countOffered = (db: CacheRead): Readonly<{ all: number; ready: numb
      where gone_reason is null`,
   ) ?? { all: 0, ready: 0 };
 
+/** By the names of sources and queues. */
 export type RawCounts = Readonly<{
   all: number;
   sources: ReadonlyMap<string, number>;
   queues: ReadonlyMap<string, number>;
 }>;
-
-export function countCases(db: CacheRead): RawCounts {
-  const sources = db.all<{ source: string; count: number }>(
-    'select source, count(*) as count from case_row where gone_reason is null group by source',
-  );
-  const queues = db.all<{ queue: string; count: number }>(
-    'select queue, count(*) as count from case_row where gone_reason is null group by queue',
-  );
-  return {
-    all: sources.reduce((sum, { count }) => sum + count, 0),
-    sources: new Map(sources.map(({ source, count }) => [source, count])),
-    queues: new Map(queues.map(({ queue, count }) => [queue, count])),
-  };
-}
-
-export function countDueBefore(db: CacheRead, dueBefore: number): number {
-  return (
-    db.value<number>('select count(*) from case_row where gone_reason is null and due_at <= ?', dueBefore) ??
-    0
-  );
-}
 
 /** Changes whenever this connection, or another one, changed the file: what was counted then is counted anew. */
 export function changeMark(db: CacheRead): string {

@@ -86,6 +86,10 @@ export function caseIds(db: WorkRead): Set<string> {
   return new Set(db.values<string>('select case_id from draft'));
 }
 
+/** Whether there is a draft on the case. */
+export const isOn = (db: WorkRead, caseId: string): boolean =>
+  db.value('select 1 from draft where case_id = ?', caseId) === 1;
+
 export function count(db: WorkRead): number {
   return db.value<number>('select count(*) from draft') ?? 0;
 }

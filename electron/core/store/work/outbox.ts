@@ -183,9 +183,13 @@ export function listUnacknowledged(db: WorkRead): OutboxEntry[] {
   );
 }
 
-export function listHeld(db: WorkRead): OutboxEntry[] {
-  return entriesOf(db.all<OutboxTableRow>(`select ${columns} from outbox where state = 'held' order by seq`));
-}
+/** What is held for its undo window, or for contact; oldest first. */
+export const listHeld = (db: WorkRead): readonly Readonly<{ id: string; madeOffline: boolean }>[] =>
+  db
+    .all<{ id: string; madeOffline: number }>(
+      `select id, made_offline as madeOffline from outbox where state = 'held' order by seq`,
+    )
+    .map(({ id, madeOffline }) => ({ id, madeOffline: madeOffline === 1 }));
 
 /** What waits for a person, oldest first. */
 export function listAttention(db: WorkRead): OutboxEntry[] {
@@ -438,18 +442,28 @@ export function prune(tx: WorkWrite, before: string): number {
 
 /**
  * The newest command of each case that lies over what the feed says of it (R7): not withdrawn or set aside by the
- * person, and not yet passed by the stored cursor. Within one era, a newer generation has passed every older one.
+ * person, and not yet passed by the stored cursor. `only`: of these cases. Within one era, a newer generation has passed every older one.
  */
-export function coveringCases(db: WorkRead, cursor: FeedCursor | null): Map<string, CoveringEntry> {
+export function coveringCases(
+  db: WorkRead,
+  cursor: FeedCursor | null,
+  only: readonly string[] | null = null,
+): Map<string, CoveringEntry> {
+  const of = only === null ? '' : 'case_id in (select value from json_each(:only)) and';
   const rows = db.all<CoveringEntry & { caseId: string }>(
-    `select id, case_id as caseId, type, state, attention, dismissed_at as dismissedAt from outbox where type in (${quoted(removingTypes)}) and undone_by is null and (
+    `select id, case_id as caseId, type, state, attention, dismissed_at as dismissedAt from outbox where ${of} type in (${quoted(removingTypes)}) and undone_by is null and (
          state in ${unacknowledged}
          or (state = 'rejected' and dismissed_at is null)
          or (state in ('acknowledged', 'late') and not (
            ack_era = :era and (ack_generation < :generation
              or (ack_generation = :generation and ack_position <= :position)))))
      order by seq`,
-    { era: cursor?.era ?? 0, generation: cursor?.generation ?? 0, position: cursor?.position ?? 0 },
+    {
+      era: cursor?.era ?? 0,
+      generation: cursor?.generation ?? 0,
+      position: cursor?.position ?? 0,
+      ...(only === null ? {} : { only: JSON.stringify(only) }),
+    },
   );
   return new Map(rows.map((row) => [row.caseId, row]));
 }
