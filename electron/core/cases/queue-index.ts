@@ -19,8 +19,8 @@ export interface QueueIndex {
   /** Of all that is offered, whatever a person did with it. */
   counts(): query.RawCounts;
   countDueBefore(dueBefore: number): number;
-  /** Reads ahead what `select` will look at. Costs nothing where nothing changed. */
-  warm(order: QueueOrder): void;
+  /** Reads ahead one piece of what `select` will look at; false when all of it is here. */
+  warm(): boolean;
 }
 
 /** By row id; a row that is not offered has no queue. */
@@ -33,6 +33,7 @@ type Columns = Readonly<{
 }>;
 
 const NONE = -1;
+const allOrders: readonly QueueOrder[] = ['priority', 'due', 'newest'];
 
 export function createQueueIndex(db: CacheRead): QueueIndex {
   let mark = '';
@@ -105,10 +106,13 @@ export function createQueueIndex(db: CacheRead): QueueIndex {
         if (queueOf[id] !== NONE && (dueAt[id] ?? Infinity) <= dueBefore) count += 1;
       return count;
     },
-    warm(order) {
+    warm() {
       refresh();
-      ordered(order);
-      looked();
+      const missing = allOrders.find((order) => !orders.has(order));
+      if (missing !== undefined) ordered(missing);
+      else if (columns === null) looked();
+      else return false;
+      return true;
     },
   };
 }

@@ -40,14 +40,12 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
   let lastSnapshotId = 0;
   const inMemory = createQueueIndex(desk.cache);
   const counts = createCounts(desk, inMemory);
-  let lastOrder: query.QueueQuery['order'] | null = null;
   let warmedAt = -Infinity;
 
   function open(params: BridgeParams<'queue.open'>): Outcome<BridgeResult<'queue.open'>> {
     const asked = queryOf(params);
     const hidden = counts.hidden();
     const withDraft = params.filter.drafts ? counts.draftIds() : null;
-    lastOrder = asked.order;
     const snapshot: Snapshot = {
       id: (lastSnapshotId += 1),
       ids: inMemory.select(asked, asked.order, hidden, withDraft),
@@ -55,6 +53,7 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
       highestId: query.highestId(desk.cache),
       served: new Map(),
     };
+    desk.afterwards(warm);
     snapshots.set(snapshot.id, snapshot);
     for (const id of snapshots.keys()) if (id <= snapshot.id - SNAPSHOTS_KEPT) snapshots.delete(id);
     return succeed({
@@ -68,10 +67,14 @@ export function createQueue(desk: Desk, catalogue: () => Catalogue | null): Queu
   /** The queue is read ahead when cases came or went, so that the next filter or letter finds it in memory. */
   function warmSoon(): void {
     const now = desk.ports.clock.monotonic();
-    if (lastOrder === null || now - warmedAt < WARM_EVERY_MS) return;
+    if (lastSnapshotId === 0 || now - warmedAt < WARM_EVERY_MS) return;
     warmedAt = now;
-    const order = lastOrder;
-    desk.afterwards(() => inMemory.warm(order));
+    desk.afterwards(warm);
+  }
+
+  /** Piece by piece, so that none is felt. */
+  function warm(): void {
+    if (desk.cache.open && inMemory.warm()) desk.afterwards(warm);
   }
 
   function queryOf({ filter, order }: BridgeParams<'queue.open'>): query.QueueQuery {
