@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { parseArgs, promisify } from 'node:util';
 import { compile } from './compile.ts';
 import { downloadElectron, findElectron } from './support/electron.ts';
 import { fromRoot } from './support/root.ts';
@@ -23,4 +25,16 @@ const { code } = await runNode(
   [...(values.dir ? ['--dir'] : []), ...(dist ? [`-c.electronDist=${dist}`] : []), '--publish', 'never'],
   { output: 'inherit' },
 );
+if (code === 0) await writeBillOfMaterials();
 process.exit(code);
+
+/** What is in the package, for whoever must know: CycloneDX, of what ships and nothing else. */
+async function writeBillOfMaterials(): Promise<void> {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { stdout } = await promisify(execFile)(
+    npm,
+    ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'],
+    { cwd: fromRoot(), maxBuffer: 64 * 1024 ** 2, shell: process.platform === 'win32' },
+  );
+  writeFileSync(fromRoot('release/sbom.cdx.json'), stdout);
+}

@@ -25,6 +25,7 @@ import type { KeyKeeper } from './workstation/profiles.ts';
 import { recoveredSubmission } from './workstation/recovered-submission.ts';
 import { createServices } from './workstation/services.ts';
 
+export { machineSettings, settled, type OperatorSettings } from './operator-settings.ts';
 export { createSystemClock, createSystemIds } from './ports.ts';
 export type { Clock, Ids, Log } from './ports.ts';
 export type { KeyKeeper } from './workstation/profiles.ts';

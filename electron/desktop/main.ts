@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { app, dialog, Menu, protocol, session, shell, type BrowserWindow } from 'electron';
-import { createSystemClock, createSystemIds, openWorkstation } from '../core/workstation.ts';
+import { app, dialog, Menu, powerMonitor, protocol, session, shell, type BrowserWindow } from 'electron';
+import { createSystemClock, createSystemIds, machineSettings, openWorkstation } from '../core/workstation.ts';
 import { carryBridge } from './bridge.ts';
 import { findForbiddenSwitch, guardContents, guardRequests, guardSession } from './guard.ts';
 import { createKeychain } from './keychain.ts';
@@ -57,6 +57,7 @@ async function open(show: (window: BrowserWindow) => void): Promise<void> {
     shell: 'desktop',
     version: app.getVersion(),
     demo: options.demo,
+    ...(options.cacheHours === undefined ? {} : { cacheHours: options.cacheHours }),
     keys: createKeychain(join(options.data, 'keys')),
     clock: createSystemClock(),
     ids: createSystemIds(),
@@ -76,6 +77,10 @@ async function open(show: (window: BrowserWindow) => void): Promise<void> {
   const endBridge = carryBridge(workstation, () => (window.isDestroyed() ? null : window.webContents));
   show(window);
 
+  // Only hints that contact may be back: what is true of the network, asking finds out.
+  for (const event of ['resume', 'unlock-screen'] as const)
+    powerMonitor.on(event as 'resume', () => void workstation.invoke('sync.now', {}));
+
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed) return;
@@ -92,7 +97,9 @@ async function open(show: (window: BrowserWindow) => void): Promise<void> {
 
 function readOptions(): DesktopOptions {
   try {
-    return parseOptions(process.argv.slice(app.isPackaged ? 1 : 2), process.env, app.getPath('appData'));
+    const folders = { folder: app.getPath('appData'), home: app.getPath('home') };
+    const args = process.argv.slice(app.isPackaged ? 1 : 2);
+    return parseOptions(args, process.env, folders, machineSettings());
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }

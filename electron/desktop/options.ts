@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { settled, type OperatorSettings } from '../core/workstation.ts';
 
 const Options = z.object({
   central: z.url({
@@ -9,6 +10,7 @@ const Options = z.object({
   }),
   data: z.string().min(1, { error: '--data must name a folder' }),
   demo: z.boolean(),
+  cacheHours: z.int().optional(),
 });
 
 export type DesktopOptions = Readonly<z.output<typeof Options>>;
@@ -17,7 +19,8 @@ export type DesktopOptions = Readonly<z.output<typeof Options>>;
 export function parseOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  defaultFolder: string,
+  { folder, home }: Readonly<{ folder: string; home: string }>,
+  settings: OperatorSettings,
 ): DesktopOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -26,10 +29,14 @@ export function parseOptions(
     options: { central: { type: 'string' }, data: { type: 'string' }, demo: { type: 'boolean' } },
   });
   const parsed = Options.safeParse({
-    central: values.central ?? env['DOCKET_CENTRAL'],
-    data: values.data ?? join(defaultFolder, 'docket'),
+    central: settled('central', text(values.central) ?? env['DOCKET_CENTRAL'], settings, home),
+    data: settled('data', text(values.data), settings, home) ?? join(folder, 'docket'),
     demo: values.demo ?? false,
+    cacheHours: settings.cacheHours,
   });
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join('; '));
   return parsed.data;
 }
+
+const text = (value: string | boolean | undefined): string | undefined =>
+  typeof value === 'string' ? value : undefined;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createSystemClock, createSystemIds, openWorkstation } from '../core/workstation.ts';
+import { createSystemClock, createSystemIds, machineSettings, openWorkstation } from '../core/workstation.ts';
 import { takeFolder, waitForAddress } from './folder-lock.ts';
 import { createKeyFiles } from './key-files.ts';
 import { createLog } from './log.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
         shell: 'loopback',
         version: ownVersion(),
         demo: options.demo,
+        ...(options.cacheHours === undefined ? {} : { cacheHours: options.cacheHours }),
         keys: createKeyFiles(join(options.data, 'keys')),
         clock,
         ids,
@@ -80,7 +82,7 @@ async function main(): Promise<void> {
 
 function readOptions(): LoopbackOptions {
   try {
-    return parseOptions(process.argv.slice(2));
+    return parseOptions(process.argv.slice(2), machineSettings(), homedir());
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
     process.exit(2);

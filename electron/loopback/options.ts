@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { settled, type OperatorSettings } from '../core/workstation.ts';
 
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
@@ -22,6 +23,7 @@ const Options = z.object({
     .default(0),
   renderer: z.string({ error: 'must name a folder' }).min(1, { error: 'must name a folder' }),
   demo: z.boolean().default(false),
+  cacheHours: z.int().optional(),
 });
 
 export type LoopbackOptions = Readonly<z.output<typeof Options>>;
@@ -29,7 +31,11 @@ export type LoopbackOptions = Readonly<z.output<typeof Options>>;
 export const usage = 'usage: main.ts --central URL --data DIR --renderer DIR [--port N] [--demo]';
 
 /** Throws an Error whose message names every option that is wrong. Folders come back absolute. */
-export function parseOptions(args: readonly string[]): LoopbackOptions {
+export function parseOptions(
+  args: readonly string[],
+  settings: OperatorSettings = {},
+  home = '',
+): LoopbackOptions {
   const { values } = parseArgs({
     args: [...args],
     strict: true,
@@ -42,7 +48,12 @@ export function parseOptions(args: readonly string[]): LoopbackOptions {
       demo: { type: 'boolean' },
     },
   });
-  const parsed = Options.safeParse(values);
+  const parsed = Options.safeParse({
+    ...values,
+    central: settled('central', values.central, settings, home),
+    data: settled('data', values.data, settings, home),
+    cacheHours: settings.cacheHours,
+  });
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `--${issue.path.join('.')} ${issue.message}`);
     throw new Error(wrong.join('; '));

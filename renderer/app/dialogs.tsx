@@ -4,6 +4,7 @@ import { AttentionDialog } from './attention-dialog.tsx';
 import { BatchAnswersDialog } from './near-duplicates/batch-answers-dialog.tsx';
 import { NearDuplicatesDialog } from './near-duplicates/near-duplicates-dialog.tsx';
 import { DecidedDialog } from './decided-dialog.tsx';
+import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
 import { EndShiftDialog } from './end-shift-dialog.tsx';
 import { SettleLateDialog } from './late/settle-late-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -40,6 +41,7 @@ const dialogs: Readonly<Record<DialogName, () => ReactNode>> = {
   'changed-evidence': ChangedEvidenceDialog,
   'open-address': OpenAddressDialog,
   'end-shift': EndShiftDialog,
+  diagnostics: DiagnosticsDialog,
   'sign-out': SignOutDialog,
   'sign-in-again': SignInAgainDialog,
   ...caseDialogs,

@@ -89,6 +89,13 @@ export const windowCommands: readonly Command[] = [
     run: ({ stores }) => stores.window.getState().open('keys'),
   },
   {
+    id: 'window.diagnostics',
+    title: 'command.window.diagnostics',
+    group: 'window',
+    keys: ['g i'],
+    run: ({ stores }) => stores.window.getState().open('diagnostics'),
+  },
+  {
     id: 'window.attention',
     title: 'command.window.attention',
     group: 'window',

@@ -33,6 +33,7 @@ export type DialogName =
   | 'batch-answers'
   | 'discard-draft'
   | 'end-shift'
+  | 'diagnostics'
   | 'sign-out'
   | 'sign-in-again';
 

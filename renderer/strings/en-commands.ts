@@ -8,6 +8,7 @@ export const commandStrings = {
   'group.rooms': 'Rooms',
   'group.contact': 'Contact',
 
+  'command.window.diagnostics': 'Diagnostics, to copy for whoever helps',
   'command.queue.next': 'Next case',
   'command.queue.previous': 'Previous case',
   'command.queue.next-undecided': 'Next undecided case',

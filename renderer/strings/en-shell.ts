@@ -183,6 +183,12 @@ export const shellStrings = {
   'attention.adopted': 'Your late decision was adopted by who holds the case now. Both are kept.',
   'attention.batch-reversed':
     'A supervisor has taken back a batch that this decision of yours belongs to. {detail} The case goes back to its queue.',
+  'diagnostics.title': 'Diagnostics',
+  'diagnostics.hint':
+    'Versions, counts, times and codes, for whoever helps you. No word of a case, a draft or a person is in it.',
+  'diagnostics.copy': 'Copy',
+  'diagnostics.copied': 'Copied.',
+  'diagnostics.not-copied': 'It was not copied. It is selected: copy it with your own key.',
   'attention.appeal-upheld':
     'A decision of yours was appealed. Somebody else has looked at it anew and upheld it; nothing changes. {detail}',
   'attention.appeal-overturned':

@@ -150,7 +150,7 @@ describe.each(storeKinds)('appeals over %s', (kind) => {
     expect(JSON.stringify(found)).not.toContain(first.username);
   });
 
-  test('whoever had a part in the first decision is never given the appeal, and a vendor’s reviewer neither', async () => {
+  test('S5: whoever had a part in the first decision is never given the appeal, and a vendor’s reviewer neither', async () => {
     const first = await decided();
     const made = await added(appealOf({ decisionId: first.decision.id }));
     const queue = await queueOf(made.caseId);

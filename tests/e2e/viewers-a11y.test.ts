@@ -54,7 +54,11 @@ test('WCAG 2.2 AA: every viewer of structured evidence in three themes', async (
     for (const theme of ['light', 'dark', 'contrast']) {
       await fake.bridge.invoke('settings.set', { theme: theme as 'light' });
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-      for (const kind of kinds) {
+      // Each in light with every rule, and in one of the others: a unit test holds every pair of their colours.
+      const looked = kinds.filter(
+        (_, place) => theme === 'light' || (place % 2 === 0) === (theme === 'dark'),
+      );
+      for (const kind of looked) {
         await openTab(page, kind);
         seen[`${kind}, ${theme}`] = await look(theme);
         // The other way in which it is shown.

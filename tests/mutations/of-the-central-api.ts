@@ -222,10 +222,28 @@ export const centralMutations: readonly Mutation[] = [
     name: 'a decision on a practice case is enforced',
     rule: 'S5',
     file: 'central/commands/decide.ts',
-    find: 'if (!row.practice) await requestEnforcement',
-    replace: 'await requestEnforcement',
+    find: 'const asks = !row.practice && (appeal',
+    replace: 'const asks = (appeal',
 
     tests: ['tests/central/quality.test.ts'],
+  },
+  {
+    name: 'an overturned decision stays enforced',
+    rule: 'S4',
+    file: 'central/appeals/verdict.ts',
+    find: "if (verdict === 'overturned') await reverseEnforcement(place, decisionId);",
+    replace: '',
+
+    tests: ['tests/central/appeals.test.ts'],
+  },
+  {
+    name: 'who decided first may be given the appeal',
+    rule: 'S5',
+    file: 'central/appeals/post-appeals.ts',
+    find: 'await keepApart(tx, caseId, appealed.caseId, now);',
+    replace: '',
+
+    tests: ['tests/central/appeals.test.ts'],
   },
   {
     name: 'everybody may enter every compartment',

@@ -131,7 +131,10 @@ function Versions({ report }: Readonly<{ report: Report }>) {
   const version = useFrom('session', ({ app }) => app?.version ?? '');
   const catalogue = useFrom('session', ({ status }) => status?.catalogueVersion ?? 0);
   return (
-    <p className={styles['quiet']}>
+    <p className={`${styles['quiet']} ${styles['row']}`}>
+      <CommandButton command="window.diagnostics" look="quiet">
+        {t('diagnostics.title')}
+      </CommandButton>
       {t('sync.versions', { schema: report.schemaVersion, protocol: report.protocol, catalogue, version })}
     </p>
   );
